@@ -1,0 +1,21 @@
+import type { ExportEntry } from './export.ts';
+import type { Job } from './map.ts';
+import type { SelectionState } from './selection.ts';
+
+/** What `GET /api/events` (server-sent events) tells: event name → its JSON. A reader refetches on `hello`. */
+export interface ServerEvents {
+  /** First message of every connection. */
+  hello: { id: string; revision: number };
+  /** The data was replaced, or the session moved to another kernel or notebook. */
+  session: { revision: number };
+  job: Job;
+  /** New positions of a running layout can be fetched. */
+  positions: { layout: string; epoch: number; epochs: number };
+  /** Clusters were made anew, named or renamed. */
+  clusters: { layout: string };
+  selection: SelectionState;
+  export: ExportEntry;
+  exportDeleted: { name: string };
+  /** The session is about to end. */
+  closing: { reason: string };
+}

@@ -1,0 +1,173 @@
+import * as v from 'valibot';
+import type { FailureBody } from './failures.ts';
+
+/** Defaults of §5.1; `nSamples` rows are drawn from primary and from reference, the corpus comes whole. */
+export const MAP_DEFAULTS = {
+  nComponents: 3,
+  minDist: 0,
+  nNeighbors: 30,
+  nSamples: 500,
+  metric: 'euclidean',
+  minClusterSize: 10,
+  minSamples: 1,
+  epsilon: 0
+} as const;
+
+/** HDBSCAN on the projected points (§5.3); `minSamples` counts the other points, as the hdbscan package does. */
+export const ClusterParameters = v.strictObject({
+  minClusterSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2147483647))),
+  minSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647))),
+  epsilon: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)))
+});
+export type ClusterParameters = v.InferOutput<typeof ClusterParameters>;
+
+export const ProjectionParameters = v.strictObject({
+  nComponents: v.optional(v.picklist([2, 3])),
+  minDist: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  nNeighbors: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000))),
+  /** Rows per data set; 0 draws none (§5.2). */
+  nSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
+  metric: v.optional(v.picklist(['euclidean', 'cosine'])),
+  /** With a seed the layout is reproducible and uses one worker; without, the sample and the layout are random. */
+  seed: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295))))
+});
+export type ProjectionParameters = v.InferOutput<typeof ProjectionParameters>;
+
+/** `POST /api/maps`. The time range narrows the primary rows only, right-open (§5.2). */
+export const MapRequest = v.strictObject({
+  embedding: v.string(),
+  parameters: v.optional(
+    v.strictObject({ ...ProjectionParameters.entries, ...ClusterParameters.entries })
+  ),
+  timeRange: v.optional(v.strictObject({ start: v.string(), end: v.string() }))
+});
+export type MapRequest = v.InferOutput<typeof MapRequest>;
+
+/** Every parameter, defaults filled in. */
+export interface MapParameters {
+  nComponents: 2 | 3;
+  minDist: number;
+  nNeighbors: number;
+  nSamples: number;
+  metric: 'euclidean' | 'cosine';
+  seed: number | null;
+  minClusterSize: number;
+  minSamples: number;
+  epsilon: number;
+}
+
+export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+export type JobStage = 'waiting' | 'sample' | 'neighbors' | 'layout' | 'clusters' | 'names';
+
+/** `GET /api/jobs/:id` and the `job` event. */
+export interface Job {
+  id: string;
+  embedding: string;
+  parameters: MapParameters;
+  state: JobState;
+  stage: JobStage;
+  /** Units of the stage: rows sampled, rows with neighbours, epochs, clusters named; `total` 0 is unknown. */
+  done: number;
+  total: number;
+  elapsedMs: number;
+  /** An estimate for the whole job; null while there is none. */
+  remainingMs: number | null;
+  /** The layout being made: its points can be read from stage `layout` on. */
+  layout: string | null;
+  /** True when the finished layout came from the cache. */
+  cached: boolean;
+  error: FailureBody['error'] | null;
+}
+
+export interface Cluster {
+  /** `"0"`, `"1"`, … in the order of the clustering; stable for the same layout and parameters. */
+  id: string;
+  name: string;
+  /** Where the name comes from. */
+  namedBy: 'words' | 'columns' | 'number' | 'user';
+  count: number;
+  counts: { primary: number; reference: number; corpus: number };
+  /** (primary − reference) / (primary + reference); null without reference data (§4.8). */
+  driftRatio: number | null;
+  /** (primary − corpus) / (primary + corpus); null without a corpus. */
+  primaryToCorpusRatio: number | null;
+  /** Share of right predictions among the rows that have both labels; null without any. */
+  accuracy: { primary: number | null; reference: number | null };
+  /** Mean position, `nComponents` numbers in the layout's coordinates. */
+  center: number[];
+}
+
+/** `GET /api/layouts/:hash`. */
+export interface Layout {
+  hash: string;
+  embedding: string;
+  parameters: MapParameters;
+  /** Points drawn. */
+  count: number;
+  /** Points drawn per data set. */
+  counts: { primary: number; reference: number; corpus: number };
+  /** Rows that have a usable vector (and lie in the time range) per data set. */
+  available: { primary: number; reference: number; corpus: number };
+  timeRange: { start: string; end: string } | null;
+  /** Queries with retrieved documents in the layout. */
+  retrievals: number;
+  /** Wall seconds of the projection and clustering. */
+  seconds: number;
+  createdAt: string;
+  clusters: Cluster[];
+  /** Points in no cluster. */
+  noise: number;
+}
+
+/** Header of the frame `GET /api/layouts/:hash/points`; sections: dataset u8, row u32, positions u16, cluster i32. */
+export interface PointsHeader {
+  hash: string;
+  count: number;
+  components: 2 | 3;
+  /** Positions are u16 over this box: value = min + u / 65535 · (max − min), per axis, point after point. */
+  box: { min: number[]; max: number[] };
+  epoch: number;
+  epochs: number;
+  /** False while the layout still moves. */
+  final: boolean;
+}
+
+/** Codes of section `dataset`: positions in {@link DATASET_ROLES}. */
+export const DATASET_CODES = { primary: 0, reference: 1, corpus: 2 } as const;
+
+/**
+ * What the points are coloured by: `dataset`, `cluster`, `correctness`, or `dimension:<name>` for any listed
+ * scalar dimension, labels and scores included.
+ */
+export interface LegendEntry {
+  label: string;
+  count: number;
+  kind: 'value' | 'range' | 'missing' | 'other';
+  /** Edges of a range, right-open except for the last. */
+  range?: [number, number];
+}
+
+/** Header of the frame `GET /api/layouts/:hash/colors?by=…`; section: code u8 (an index into `legend`). */
+export interface ColorsHeader {
+  by: string;
+  kind: 'nominal' | 'sequential';
+  legend: LegendEntry[];
+}
+
+/** `GET /api/layouts/:hash/neighbors?point=…&k=…`: exact, in the space of the vectors, within the layout. */
+export interface Neighbors {
+  point: number;
+  neighbors: { point: number; dataset: string; row: number; distance: number }[];
+}
+
+/** `GET /api/layouts/:hash/retrievals?point=…`: documents that the query at `point` retrieved. */
+export interface Retrievals {
+  point: number;
+  documents: { point: number; row: number; relevance: number | null }[];
+}
+
+/** `PATCH /api/layouts/:hash/clusters/:id`. */
+export const RenameCluster = v.strictObject({
+  /** An empty name gives the automatic one back. */
+  name: v.pipe(v.string(), v.trim(), v.maxLength(120))
+});
