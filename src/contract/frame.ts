@@ -7,7 +7,21 @@
  */
 export type Section = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
 
-const TYPES = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array };
+// Node, Deno and browsers share these two; the room is compiled without the types of any of them.
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
+const TYPES = {
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  f32: Float32Array
+};
 type SectionType = keyof typeof TYPES;
 
 interface SectionEntry {
@@ -61,7 +75,9 @@ export function decodeFrame<Header>(buffer: ArrayBuffer): {
   sections: ReadonlyMap<string, Section>;
 } {
   if (buffer.byteLength < 8) {
-    throw new RangeError(`Cannot read a frame of ${buffer.byteLength} bytes: at least 8 are needed`);
+    throw new RangeError(
+      `Cannot read a frame of ${buffer.byteLength} bytes: at least 8 are needed`
+    );
   }
   const headerBytes = new DataView(buffer).getUint32(0, true);
   if (4 + headerBytes > buffer.byteLength) {

@@ -15,7 +15,9 @@ export const MAP_DEFAULTS = {
 
 /** HDBSCAN on the projected points (§5.3); `minSamples` counts the other points, as the hdbscan package does. */
 export const ClusterParameters = v.strictObject({
-  minClusterSize: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2147483647))),
+  minClusterSize: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2147483647))
+  ),
   minSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647))),
   epsilon: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)))
 });
@@ -29,7 +31,9 @@ export const ProjectionParameters = v.strictObject({
   nSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
   metric: v.optional(v.picklist(['euclidean', 'cosine'])),
   /** With a seed the layout is reproducible and uses one worker; without, the sample and the layout are random. */
-  seed: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295))))
+  seed: v.optional(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295)))
+  )
 });
 export type ProjectionParameters = v.InferOutput<typeof ProjectionParameters>;
 

@@ -14,14 +14,20 @@ export const RowSource = v.variant('kind', [
     layout: v.string(),
     clusters: v.optional(v.array(v.string()))
   }),
-  v.strictObject({ kind: v.literal('points'), layout: v.string(), points: v.pipe(v.array(Index), v.maxLength(100_000)) })
+  v.strictObject({
+    kind: v.literal('points'),
+    layout: v.string(),
+    points: v.pipe(v.array(Index), v.maxLength(100_000))
+  })
 ]);
 export type RowSource = v.InferOutput<typeof RowSource>;
 
 /** `POST /api/rows`: one page of a table. */
 export const RowsQuery = v.strictObject({
   source: RowSource,
-  sort: v.optional(v.strictObject({ column: v.string(), descending: v.optional(v.boolean(), false) })),
+  sort: v.optional(
+    v.strictObject({ column: v.string(), descending: v.optional(v.boolean(), false) })
+  ),
   /** Case-insensitive substring over ids, texts, labels and every other scalar cell. */
   find: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   offset: v.optional(Index, 0),
@@ -63,7 +69,11 @@ export interface Card {
   timestamp: string | null;
   text: string | null;
   /** `media` is served by `GET /api/media/:dataset/:row`, `remote` is only ever a link to follow. */
-  link: { kind: 'image' | 'video' | 'audio' | 'other'; from: 'media' | 'remote'; href: string } | null;
+  link: {
+    kind: 'image' | 'video' | 'audio' | 'other';
+    from: 'media' | 'remote';
+    href: string;
+  } | null;
   prompt: string | null;
   response: string | null;
   predictionLabel: string | null;
