@@ -1,0 +1,35 @@
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { Failure } from '../../contract/failures.ts';
+
+const MB = 2 ** 20;
+
+/** A selection may name ten million rows one by one. */
+export const SELECTION_BYTES = 64 * MB;
+export const JSON_BYTES = MB;
+
+/** Refuses a body of more than `maxBytes`, whether its length is announced or only found out while reading. */
+export function bodyCap(maxBytes: number) {
+  const limit = bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new Failure(
+        'request/too-large',
+        `Cannot take a request body of more than ${maxBytes / MB} MB`
+      );
+    }
+  });
+  return createMiddleware(async (c, next) => {
+    const encoding = c.req.header('Content-Encoding') ?? 'identity';
+    if (encoding !== 'identity') {
+      throw new Failure(
+        'request/invalid',
+        `Cannot read a request body encoded as "${encoding.slice(0, 40)}"`,
+        {
+          hint: 'Send it as it is'
+        }
+      );
+    }
+    return limit(c, next);
+  });
+}

@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { errnoOf } from './disk-failure.ts';
+import { StartError } from './start-error.ts';
+
+/** How many ports above the one asked for are tried when it is taken. */
+const PORTS_TRIED = 100;
+
+/** Binds `server`; a taken port is left for the next free one, unless it is fixed. Returns the port. */
+export async function listen(
+  server: Server,
+  { host, port, portFixed }: { host: string; port: number; portFixed: boolean }
+): Promise<number> {
+  const last = portFixed || port === 0 ? port : Math.min(port + PORTS_TRIED, 65535);
+  for (let candidate = port; candidate <= last; candidate++) {
+    try {
+      return await bind(server, host, candidate);
+    } catch (error) {
+      if (errnoOf(error) !== 'EADDRINUSE') {
+        throw toStartError(error, host, candidate);
+      }
+    }
+  }
+  throw new StartError(
+    'port/in-use',
+    last === port
+      ? `Cannot listen on port ${port}: another program uses it`
+      : `Cannot listen on a port from ${port} to ${last}: other programs use them all`,
+    { hint: 'Pass another port, or none to take the next free one' }
+  );
+}
+
+export function createHttpServer(): Server {
+  // Bodies of data sets and event streams take as long as they take; headers may not.
+  return createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
+}
+
+function bind(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(error);
+    server.once('error', fail);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', fail);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function toStartError(error: unknown, host: string, port: number): StartError {
+  switch (errnoOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return new StartError(
+        'port/forbidden',
+        `Cannot listen on port ${port}: the system forbids it`,
+        {
+          hint: 'Pass a port from 1024 to 65535',
+          cause: error
+        }
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+      return new StartError(
+        'host/unavailable',
+        `Cannot listen on "${host}": it is not an address of this machine`,
+        { hint: 'Leave host out to listen on 127.0.0.1', cause: error }
+      );
+    default:
+      return new StartError(
+        'internal',
+        `Cannot listen on "${host}", port ${port}: ${String(error)}`,
+        {
+          cause: error
+        }
+      );
+  }
+}
