@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { DatasetRoleSchema } from './session.ts';
+
+const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Names = v.pipe(v.array(v.string()), v.maxLength(10_000));
+
+export const PLACES = ['home', 'map', 'exports'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Which columns of a table are shown: those of `first` in their order, then the others unless hidden. */
+export const ColumnChoice = v.object({
+  first: v.optional(Names, []),
+  hidden: v.optional(Names, []),
+  /** Exactly the columns of `first`. */
+  only: v.optional(v.boolean(), false)
+});
+export type ColumnChoice = v.InferOutput<typeof ColumnChoice>;
+
+/**
+ * What the app shows, small enough for the address bar. Everything large (a lasso, a layout) lives on the
+ * server; a field that is absent has its default. Read and written by `ui/app/view-state.ts`.
+ */
+export const ViewState = v.object({
+  place: v.picklist(PLACES),
+  /** Place `map`: the display name of the embedding. */
+  embedding: v.optional(v.string()),
+  /** Place `home`: the data set whose rows are shown. */
+  look: v.optional(DatasetRoleSchema),
+  /** The reader's own choice, in a browser tab. */
+  theme: v.optional(v.picklist(['light', 'dark'])),
+
+  /** The table in view. */
+  sort: v.optional(v.object({ column: v.string(), descending: v.boolean() })),
+  find: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  columns: v.optional(ColumnChoice),
+
+  /** Map: what colours the points, as in `GET /api/layouts/:hash/colors?by=`. */
+  color: v.optional(v.string()),
+  dimensions: v.optional(v.picklist([2, 3])),
+  tool: v.optional(v.picklist(['move', 'lasso', 'box'])),
+  panel: v.optional(v.string()),
+  layout: v.optional(v.string()),
+  cluster: v.optional(v.string()),
+  clusterSort: v.optional(v.string()),
+  point: v.optional(Index),
+  /** Position and zoom of the camera, as the renderer gives them. */
+  camera: v.optional(v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(16))),
+  /** Data sets whose points are hidden. */
+  hide: v.optional(v.array(DatasetRoleSchema)),
+  contours: v.optional(v.boolean()),
+  /** Point size and opacity of primary, reference and corpus. */
+  sizes: v.optional(
+    v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(100))), v.length(3))
+  ),
+  opacities: v.optional(
+    v.pipe(v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(1))), v.length(3))
+  ),
+  /** ISO 8601; right-open. */
+  range: v.optional(v.object({ start: v.string(), end: v.string() }))
+});
+export type ViewState = v.InferOutput<typeof ViewState>;

@@ -1,0 +1,108 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useRef,
+  useSyncExternalStore
+} from 'react';
+import type { ServerEvents } from '../../contract/events.ts';
+import type { ExportEntry } from '../../contract/export.ts';
+import type { SelectionState } from '../../contract/selection.ts';
+import { KEYS } from './queries.ts';
+import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
+
+const Context = createContext<ServerEventStream | undefined>(undefined);
+
+/** Connects while mounted, and keeps the query cache in step with what the server tells. */
+export function ServerEventsProvider({
+  stream,
+  children
+}: {
+  stream: ServerEventStream;
+  children: ReactNode;
+}) {
+  const client = useQueryClient();
+  useEffect(() => keepFresh(client, stream), [client, stream]);
+  useEffect(() => {
+    stream.connect();
+    return stream.close;
+  }, [stream]);
+  return <Context.Provider value={stream}>{children}</Context.Provider>;
+}
+
+function useStream(): ServerEventStream {
+  const stream = useContext(Context);
+  if (!stream) {
+    throw new TypeError('Cannot listen to the server outside of the events provider');
+  }
+  return stream;
+}
+
+/** Calls `listener` at each event of this name while mounted. */
+export function useServerEvent<Name extends ServerEventName>(
+  name: Name,
+  listener: (event: ServerEvents[Name]) => void
+): void {
+  const stream = useStream();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => stream.on(name, event => latest.current(event)), [stream, name]);
+}
+
+/** The state of the connection and `retry`, which tries at once. */
+export function useConnection(): {
+  state: ConnectionState;
+  retry: () => void;
+  readLastUpdate: () => number | null;
+} {
+  const stream = useStream();
+  const state = useSyncExternalStore(stream.subscribeState, stream.readState);
+  return { state, retry: stream.connect, readLastUpdate: () => stream.lastUpdate };
+}
+
+function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
+  const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
+  let hasConnected = false;
+  const ends = [
+    stream.on('hello', () => {
+      // The first hello comes while the page loads what it shows; each later one follows a gap in the stream.
+      if (hasConnected) {
+        void client.invalidateQueries();
+      }
+      hasConnected = true;
+    }),
+    stream.on('session', () => void client.invalidateQueries()),
+    stream.on('job', job => {
+      client.setQueryData(KEYS.job(job.id), job);
+      if (job.state !== 'running') {
+        void client.invalidateQueries({ queryKey: KEYS.jobs, exact: true });
+        refresh(KEYS.layouts(job.embedding));
+      }
+    }),
+    stream.on('clusters', ({ layout }) => {
+      refresh(KEYS.layout(layout));
+      refresh(['layouts', 'of']);
+    }),
+    stream.on('selection', selection => {
+      client.setQueryData<SelectionState>(KEYS.selection, selection);
+      refresh([...KEYS.rows, 'selection']);
+    }),
+    stream.on('export', entry => {
+      client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) => [
+        ...entries.filter(({ name }) => name !== entry.name),
+        entry
+      ]);
+      refresh(KEYS.exports);
+    }),
+    stream.on('exportDeleted', ({ name }) => {
+      client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) =>
+        entries.filter(entry => entry.name !== name)
+      );
+    })
+  ];
+  return () => ends.forEach(end => end());
+}

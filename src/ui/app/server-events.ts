@@ -1,0 +1,134 @@
+import type { ServerEvents } from '../../contract/events.ts';
+
+export type ServerEventName = keyof ServerEvents;
+type Listener<Name extends ServerEventName> = (event: ServerEvents[Name]) => void;
+
+export type ConnectionState =
+  | { kind: 'connecting' }
+  | { kind: 'live' }
+  /** The stream broke at `since`; the next attempt is at `retryAt` (both ms of the wall clock). */
+  | { kind: 'lost'; since: number; retryAt: number; isRefused: boolean }
+  /** The session said that it ends; nobody will answer again. */
+  | { kind: 'closed'; since: number; reason: string };
+
+const NAMES: readonly ServerEventName[] = [
+  'hello',
+  'session',
+  'job',
+  'positions',
+  'clusters',
+  'selection',
+  'export',
+  'exportDeleted',
+  'closing'
+];
+
+/** Waits between attempts: quick at first, since a server is back within a second, then easy on a laptop's battery. */
+const WAITS_MS = [500, 1000, 2000, 4000, 8000];
+
+export interface EventsOptions {
+  open(): EventSource;
+  /** Resolves to the status of a cheap request, 0 when nobody answers: an EventSource does not tell why it broke. */
+  probe(): Promise<number>;
+  now(): number;
+}
+
+/** The stream of server-sent events: one connection per page, opened again until the session says goodbye. */
+export class ServerEventStream {
+  readonly #options: EventsOptions;
+  readonly #listeners = new Map<ServerEventName, Set<Listener<never>>>();
+  readonly #stateListeners = new Set<() => void>();
+  #state: ConnectionState = { kind: 'connecting' };
+  #source: EventSource | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  #lastUpdate: number | null = null;
+
+  constructor(options: EventsOptions) {
+    this.#options = options;
+  }
+
+  /** Starts, or tries again at once. */
+  readonly connect = (): void => {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = this.#options.open();
+    this.#source = source;
+    source.onerror = () => {
+      source.close();
+      if (this.#source === source) {
+        void this.#lose();
+      }
+    };
+    for (const name of NAMES) {
+      source.addEventListener(name, message => {
+        if (this.#source === source) {
+          this.#receive(name, JSON.parse((message as MessageEvent<string>).data) as never);
+        }
+      });
+    }
+  };
+
+  readonly close = (): void => {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = undefined;
+  };
+
+  /** Listens to one kind of event; returns what ends it. */
+  on<Name extends ServerEventName>(name: Name, listener: Listener<Name>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  get lastUpdate(): number | null {
+    return this.#lastUpdate;
+  }
+
+  readonly readState = (): ConnectionState => this.#state;
+
+  readonly subscribeState = (listener: () => void): (() => void) => {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  };
+
+  #receive<Name extends ServerEventName>(name: Name, event: ServerEvents[Name]): void {
+    this.#lastUpdate = this.#options.now();
+    this.#attempts = 0;
+    if (name === 'closing') {
+      this.#source?.close();
+      this.#source = undefined;
+      const { reason } = event as ServerEvents['closing'];
+      this.#setState({ kind: 'closed', since: this.#lastUpdate, reason });
+    } else {
+      this.#setState({ kind: 'live' });
+    }
+    this.#listeners.get(name)?.forEach(listener => (listener as Listener<Name>)(event));
+  }
+
+  async #lose(): Promise<void> {
+    const before = this.#state;
+    const since = before.kind === 'lost' ? before.since : this.#options.now();
+    const wait = WAITS_MS[Math.min(this.#attempts, WAITS_MS.length - 1)] ?? 8000;
+    this.#attempts += 1;
+    this.#timer = setTimeout(this.connect, wait);
+    const retryAt = this.#options.now() + wait;
+    const wasRefused = before.kind === 'lost' && before.isRefused;
+    this.#setState({ kind: 'lost', since, retryAt, isRefused: wasRefused });
+    const status = await this.#options.probe();
+    const isRefused = status === 401 || status === 403;
+    if (this.#state.kind === 'lost' && this.#state.isRefused !== isRefused) {
+      this.#setState({ ...this.#state, isRefused });
+    }
+  }
+
+  #setState(state: ConnectionState): void {
+    if (state.kind === 'live' && this.#state.kind === 'live') {
+      return;
+    }
+    this.#state = state;
+    this.#stateListeners.forEach(listener => listener());
+  }
+}

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { DATASET_ROLES } from '../../contract/session.ts';
+import { PLACES, type ViewState } from '../../contract/view-state.ts';
+import { decodeViewState, encodeViewState, isSamePlace } from './view-state.ts';
+
+const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map(x => (x === 0 ? 0 : x));
+const role = fc.constantFrom(...DATASET_ROLES);
+const three = (max: number) =>
+  fc.array(
+    fc.double({ noNaN: true, min: 0, max }).map(x => (x === 0 ? 0 : x)),
+    { minLength: 3, maxLength: 3 }
+  );
+
+const fields = fc.record(
+  {
+    look: role,
+    theme: fc.constantFrom('light' as const, 'dark' as const),
+    sort: fc.record({ column: name, descending: fc.boolean() }),
+    find: fc.string({ maxLength: 100 }),
+    columns: fc.record({ first: fc.array(name), hidden: fc.array(name), only: fc.boolean() }),
+    color: name,
+    dimensions: fc.constantFrom(2 as const, 3 as const),
+    tool: fc.constantFrom('move' as const, 'lasso' as const, 'box' as const),
+    panel: name,
+    layout: name,
+    cluster: name,
+    clusterSort: name,
+    point: fc.nat(),
+    camera: fc.array(finite, { maxLength: 16 }),
+    hide: fc.uniqueArray(role),
+    contours: fc.boolean(),
+    sizes: three(100),
+    opacities: three(1),
+    range: fc.record({ start: name, end: name })
+  },
+  { requiredKeys: [] }
+);
+const state: fc.Arbitrary<ViewState> = fc
+  .tuple(fc.constantFrom(...PLACES), fc.option(name), fields)
+  .map(([place, embedding, rest]) => ({
+    place,
+    ...(place === 'map' && embedding !== null && { embedding }),
+    ...rest
+  }));
+
+describe('view state', () => {
+  test('comes back whole from its address', () => {
+    fc.assert(
+      fc.property(state, given => {
+        expect(decodeViewState('#' + encodeViewState(given))).toEqual(given);
+      })
+    );
+  });
+
+  test('comes back whole after the browser has normalised the address', () => {
+    fc.assert(
+      fc.property(state, given => {
+        const { hash } = new URL(`http://127.0.0.1/user/x/?a=1#${encodeViewState(given)}`);
+        expect(decodeViewState(hash)).toEqual(given);
+      })
+    );
+  });
+
+  test('reads any text without throwing, as one of the places', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), junk => {
+        expect(PLACES).toContain(decodeViewState(junk).place);
+      })
+    );
+  });
+
+  test('drops what breaks the schema and keeps the rest', () => {
+    expect(
+      decodeViewState('#/map/a%2Fb?dims=4&theme=pink&point=-1&color=cluster&sizes=1,2')
+    ).toEqual({
+      place: 'map',
+      embedding: 'a/b',
+      color: 'cluster'
+    });
+  });
+
+  test('takes a bare theme from a host', () => {
+    expect(decodeViewState('#theme=dark')).toEqual({ place: 'home', theme: 'dark' });
+  });
+
+  test('is short: defaults are not written', () => {
+    expect(encodeViewState({ place: 'home' })).toBe('/');
+    expect(encodeViewState({ place: 'map', embedding: 'text emb' })).toBe('/map/text%20emb');
+  });
+
+  test('isSamePlace() tells a change of place from a change of settings', () => {
+    const map: ViewState = { place: 'map', embedding: 'a' };
+    expect(isSamePlace(map, { ...map, color: 'cluster' })).toBe(true);
+    expect(isSamePlace(map, { ...map, embedding: 'b' })).toBe(false);
+    expect(isSamePlace({ place: 'home' }, { place: 'home', look: 'primary' })).toBe(false);
+  });
+});

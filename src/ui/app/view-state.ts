@@ -1,0 +1,163 @@
+import * as v from 'valibot';
+import { type Place, ViewState } from '../../contract/view-state.ts';
+
+/** The places as they stand in an address; the map's is followed by the name of its embedding. */
+const PATHS: Record<Place, string> = { home: '/', map: '/map', exports: '/exports' };
+
+type Field = Exclude<keyof ViewState, 'place' | 'embedding'>;
+type Value<F extends Field> = NonNullable<ViewState[F]>;
+
+/** How one field is written as a query: the parameters it takes, with their values in order. */
+interface Codec<F extends Field> {
+  write(value: Value<F>): [name: string, value: string][];
+  read(query: URLSearchParams): unknown;
+}
+
+const text = (name: string) => ({
+  write: (value: string): [string, string][] => [[name, value]],
+  read: (query: URLSearchParams) => query.get(name) ?? undefined
+});
+const number = (name: string) => ({
+  write: (value: number): [string, string][] => [[name, String(value)]],
+  read: (query: URLSearchParams) => toNumber(query.get(name))
+});
+const flag = (name: string) => ({
+  write: (value: boolean): [string, string][] => [[name, value ? '1' : '0']],
+  read: (query: URLSearchParams) => toFlag(query.get(name))
+});
+const numbers = (name: string) => ({
+  write: (value: readonly number[]): [string, string][] => [[name, value.join(',')]],
+  read: (query: URLSearchParams) => {
+    const written = query.get(name);
+    return written === null ? undefined : written === '' ? [] : written.split(',').map(toNumber);
+  }
+});
+
+const CODECS: { [F in Field]: Codec<F> } = {
+  look: text('look'),
+  theme: text('theme'),
+  sort: {
+    write: ({ column, descending }) => [['sort', (descending ? '-' : '+') + column]],
+    read: query => {
+      const written = query.get('sort');
+      return written
+        ? { column: written.slice(1), descending: written.startsWith('-') }
+        : undefined;
+    }
+  },
+  find: text('find'),
+  columns: {
+    write: ({ first, hidden, only }) => [
+      ['only', only ? '1' : '0'],
+      ...first.map((name): [string, string] => ['col', name]),
+      ...hidden.map((name): [string, string] => ['off', name])
+    ],
+    read: query =>
+      query.has('only')
+        ? {
+            only: query.get('only') === '1',
+            first: query.getAll('col'),
+            hidden: query.getAll('off')
+          }
+        : undefined
+  },
+  color: text('color'),
+  dimensions: number('dims'),
+  tool: text('tool'),
+  panel: text('panel'),
+  layout: text('layout'),
+  cluster: text('cluster'),
+  clusterSort: text('by'),
+  point: number('point'),
+  camera: numbers('camera'),
+  hide: {
+    write: roles => [['hide', roles.join(',')]],
+    read: query => query.get('hide')?.split(',').filter(Boolean)
+  },
+  contours: flag('contours'),
+  sizes: numbers('sizes'),
+  opacities: numbers('opacities'),
+  range: {
+    write: ({ start, end }) => [
+      ['from', start],
+      ['to', end]
+    ],
+    read: query =>
+      query.has('from') ? { start: query.get('from'), end: query.get('to') } : undefined
+  }
+};
+
+function toNumber(written: string | null): number | undefined {
+  return written === null || written.trim() === '' ? undefined : Number(written);
+}
+
+function toFlag(written: string | null): boolean | undefined {
+  return written === null ? undefined : written === '1';
+}
+
+/** The part of an address after `#`. */
+export function encodeViewState(state: ViewState): string {
+  const query = new URLSearchParams();
+  for (const field of Object.keys(CODECS) as Field[]) {
+    const value = state[field];
+    if (value !== undefined) {
+      const codec = CODECS[field] as Codec<Field>;
+      codec.write(value as never).forEach(([name, written]) => query.append(name, written));
+    }
+  }
+  const embedding =
+    state.place === 'map' && state.embedding !== undefined
+      ? `/${encodeURIComponent(state.embedding)}`
+      : '';
+  const path = PATHS[state.place] + embedding;
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+/**
+ * Reads what stands after `#`. Never throws: what it does not know, or what breaks the schema, counts as absent,
+ * because addresses are edited by hand and outlive versions.
+ */
+export function decodeViewState(hash: string): ViewState {
+  const written = hash.replace(/^#/, '');
+  // A host may say no more than `#theme=dark`.
+  const [path = '', search = ''] = written.startsWith('/') ? split(written) : ['/', written];
+  const state: Record<string, unknown> = readPath(path);
+  const query = new URLSearchParams(search);
+  for (const field of Object.keys(CODECS) as Field[]) {
+    const parsed = v.safeParse(ViewState.entries[field], CODECS[field].read(query));
+    if (parsed.success && parsed.output !== undefined) {
+      state[field] = parsed.output;
+    }
+  }
+  return state as ViewState;
+}
+
+function split(written: string): [path: string, search: string] {
+  const at = written.indexOf('?');
+  return at === -1 ? [written, ''] : [written.slice(0, at), written.slice(at + 1)];
+}
+
+function readPath(path: string): Pick<ViewState, 'place' | 'embedding'> {
+  const [, place, ...rest] = path.split('/');
+  if (place === 'map') {
+    const embedding = decodeSegment(rest.join('/'));
+    return embedding === '' ? { place } : { place, embedding };
+  }
+  return { place: place === 'exports' ? 'exports' : 'home' };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    if (error instanceof URIError) {
+      return segment;
+    }
+    throw error;
+  }
+}
+
+/** Whether a reader going from one to the other expects *Back* to return. */
+export function isSamePlace(a: ViewState, b: ViewState): boolean {
+  return a.place === b.place && a.embedding === b.embedding && a.look === b.look;
+}

@@ -1,0 +1,12 @@
+export const PART_MESSAGES = {
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Cannot copy: the browser does not allow it here',
+  insert: 'Insert into cell',
+  inserted: 'Inserted into a new cell',
+  dismiss: 'Dismiss',
+  tryAgain: 'Try again',
+  close: 'Close',
+  loading: 'Loading {what}',
+  loadingFor: 'Loading {what} for {seconds} s'
+} as const;
