@@ -1,0 +1,203 @@
+import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MapParameters } from '../../contract/map.ts';
+import { errnoOf } from '../disk-failure.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { readRecord, writeRecord } from './layout-record.ts';
+
+/** Grows when the same request would give another picture or the files another form. */
+export const LAYOUT_VERSION = 1;
+
+const DEFAULT_MAX_BYTES = 2 * 2 ** 30;
+
+const HASH = /^[0-9a-f]{32}$/;
+
+/** What is known of a finished layout besides its arrays. */
+export interface LayoutHeader {
+  version: typeof LAYOUT_VERSION;
+  hash: string;
+  /** Digest of the vectors it was drawn from: which data it belongs to. */
+  vectors: string;
+  embedding: string;
+  /** Those of the projection and of the clustering it was made with. */
+  parameters: MapParameters;
+  timeRange: { start: string; end: string } | null;
+  /** Rows with a usable vector, per data set. */
+  available: { primary: number; reference: number; corpus: number };
+  seconds: number;
+  createdAt: string;
+}
+
+/** A finished layout. Point i is `row[i]` of data set `dataset[i]` at `positions[i * nComponents …]`. */
+export interface StoredLayout {
+  header: LayoutHeader;
+  dataset: Uint8Array;
+  row: Uint32Array;
+  positions: Float32Array;
+}
+
+export interface StoredClusters {
+  clusters: Int32Array;
+  seconds: number;
+}
+
+type ClusterNames = Record<string, string>;
+
+/**
+ * Layouts on disk, found again by what they were made of. All sessions of a user share the folder, so every file is
+ * written atomically and believed only when its digest is right. The least recently used go first when the folder
+ * grows beyond `maxBytes`.
+ */
+export class LayoutStore {
+  readonly #folder: string;
+  readonly #maxBytes: number;
+
+  constructor(folder: string, maxBytes = DEFAULT_MAX_BYTES) {
+    this.#folder = folder;
+    this.#maxBytes = maxBytes;
+  }
+
+  async read(hash: string): Promise<StoredLayout | undefined> {
+    if (!HASH.test(hash)) {
+      return undefined;
+    }
+    const record = await readRecord<LayoutHeader>(this.#path(hash, 'points.bin'));
+    const { header, sections } = record ?? {};
+    const dataset = sections?.get('dataset');
+    const row = sections?.get('row');
+    const positions = sections?.get('positions');
+    if (
+      header?.version !== LAYOUT_VERSION ||
+      header.hash !== hash ||
+      !(dataset instanceof Uint8Array) ||
+      !(row instanceof Uint32Array) ||
+      !(positions instanceof Float32Array) ||
+      dataset.length !== row.length ||
+      positions.length !== row.length * header.parameters.nComponents
+    ) {
+      return undefined;
+    }
+    await this.#touch(hash);
+    return { header, dataset, row, positions };
+  }
+
+  async write({ header, dataset, row, positions }: StoredLayout): Promise<void> {
+    await mkdir(this.#path(header.hash), { recursive: true, mode: 0o700 });
+    await writeRecord(this.#path(header.hash, 'points.bin'), header, { dataset, row, positions });
+    await this.#trim(header.hash);
+  }
+
+  async readClusters(
+    hash: string,
+    key: string,
+    count: number
+  ): Promise<StoredClusters | undefined> {
+    const record = await readRecord<{ seconds: number }>(this.#path(hash, `clusters-${key}.bin`));
+    const clusters = record?.sections.get('cluster');
+    return record && clusters instanceof Int32Array && clusters.length === count
+      ? { clusters, seconds: record.header.seconds }
+      : undefined;
+  }
+
+  async writeClusters(
+    hash: string,
+    key: string,
+    { clusters, seconds }: StoredClusters
+  ): Promise<void> {
+    await mkdir(this.#path(hash), { recursive: true, mode: 0o700 });
+    await writeRecord(this.#path(hash, `clusters-${key}.bin`), { seconds }, { cluster: clusters });
+  }
+
+  /** Names that people gave to clusters: id → name. */
+  async readNames(hash: string, key: string): Promise<Map<string, string>> {
+    try {
+      const json: unknown = JSON.parse(
+        await readFile(this.#path(hash, `names-${key}.json`), 'utf8')
+      );
+      return new Map(isNames(json) ? Object.entries(json) : []);
+    } catch (error) {
+      if (error instanceof SyntaxError || errnoOf(error) !== undefined) {
+        return new Map();
+      }
+      throw error;
+    }
+  }
+
+  async writeNames(hash: string, key: string, names: ReadonlyMap<string, string>): Promise<void> {
+    await mkdir(this.#path(hash), { recursive: true, mode: 0o700 });
+    const json = JSON.stringify(Object.fromEntries(names));
+    await writeAtomically(
+      this.#path(hash, `names-${key}.json`),
+      [json],
+      'keep the name of the cluster'
+    );
+  }
+
+  /** Headers of all layouts that can be read, in no order. */
+  async list(): Promise<string[]> {
+    try {
+      return (await readdir(this.#folder)).filter(name => HASH.test(name));
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') {
+        return [];
+      }
+      throw error;
+    }
+  }
+
+  async #touch(hash: string): Promise<void> {
+    const now = new Date();
+    try {
+      await utimes(this.#path(hash, 'points.bin'), now, now);
+    } catch (error) {
+      if (errnoOf(error) === undefined) {
+        throw error;
+      }
+    }
+  }
+
+  /** Removes the least recently used layouts until the rest fits; `kept` was just made. */
+  async #trim(kept: string): Promise<void> {
+    const found = await Promise.all((await this.list()).map(hash => this.#measure(hash)));
+    let bytes = found.reduce((sum, layout) => sum + layout.bytes, 0);
+    for (const layout of found.sort((a, b) => a.usedMs - b.usedMs)) {
+      if (bytes <= this.#maxBytes) {
+        return;
+      }
+      if (layout.hash !== kept) {
+        await rm(this.#path(layout.hash), { recursive: true, force: true });
+        bytes -= layout.bytes;
+      }
+    }
+  }
+
+  async #measure(hash: string): Promise<{ hash: string; bytes: number; usedMs: number }> {
+    const measured = { hash, bytes: 0, usedMs: 0 };
+    try {
+      for (const name of await readdir(this.#path(hash))) {
+        const { size, mtimeMs } = await stat(this.#path(hash, name));
+        measured.bytes += size;
+        measured.usedMs = Math.max(measured.usedMs, mtimeMs);
+      }
+    } catch (error) {
+      // Another session may remove it at the same time.
+      if (errnoOf(error) === undefined) {
+        throw error;
+      }
+    }
+    return measured;
+  }
+
+  #path(hash: string, ...rest: string[]): string {
+    return join(this.#folder, hash, ...rest);
+  }
+}
+
+function isNames(json: unknown): json is ClusterNames {
+  return (
+    typeof json === 'object' &&
+    json !== null &&
+    Object.values(json).every(name => typeof name === 'string')
+  );
+}
