@@ -1,0 +1,30 @@
+import type { HostMessage } from '../../contract/host-messages.ts';
+import type { ThemePreference } from '../preferences.ts';
+
+interface ReadTheme {
+  readonly name: 'light' | 'dark';
+  readVariables(): Record<string, string>;
+}
+
+/**
+ * What the app is told about colors. A preference against JupyterLab's theme leaves the variables out, since those of a
+ * light theme would be unreadable in a dark app; the app then takes its own.
+ */
+export function toThemeMessage(
+  host: ReadTheme,
+  preference: ThemePreference,
+  languageCode: string
+): HostMessage {
+  const theme = preference === 'follow' ? host.name : preference;
+  return {
+    type: 'phoenix:theme',
+    theme,
+    variables: theme === host.name ? host.readVariables() : {},
+    locale: toLanguageTag(languageCode)
+  };
+}
+
+/** JupyterLab writes `fr_FR` where BCP 47 writes `fr-FR`. */
+function toLanguageTag(languageCode: string): string {
+  return languageCode.replaceAll('_', '-');
+}

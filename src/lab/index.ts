@@ -1,0 +1,24 @@
+import { commandsPlugin } from './plugins/commands.ts';
+import { launcherPlugin } from './plugins/launcher.ts';
+import { outputPlugin } from './plugins/output.ts';
+import { panelPlugin } from './plugins/panel.ts';
+import { runningPlugin } from './plugins/running.ts';
+import { sessionsPlugin } from './plugins/sessions.ts';
+import { settingsPlugin } from './plugins/settings.ts';
+import { tabsPlugin } from './plugins/tabs.ts';
+import { viewsPlugin } from './plugins/views.ts';
+
+export type { ListState, PhoenixSessions } from './tokens.ts';
+export { IPhoenixSessions } from './tokens.ts';
+
+export default [
+  sessionsPlugin,
+  settingsPlugin,
+  viewsPlugin,
+  tabsPlugin,
+  commandsPlugin,
+  panelPlugin,
+  outputPlugin,
+  launcherPlugin,
+  runningPlugin
+];

@@ -1,0 +1,26 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { Preferences } from '../preferences.ts';
+import { IPhoenixPreferences } from '../tokens.ts';
+
+const ID = 'jupyterlab-phoenix:settings';
+
+export const settingsPlugin: JupyterFrontEndPlugin<Preferences> = {
+  id: ID,
+  description: 'Provides the user settings of Phoenix.',
+  autoStart: true,
+  provides: IPhoenixPreferences,
+  optional: [ISettingRegistry],
+  activate: async (_: JupyterFrontEnd, registry: ISettingRegistry | null) => {
+    const preferences = new Preferences();
+    try {
+      const settings = await registry?.load(ID);
+      if (settings !== undefined) {
+        preferences.connect(settings);
+      }
+    } catch (error) {
+      console.warn(`Cannot load the settings of ${ID}: the defaults hold`, error);
+    }
+    return preferences;
+  }
+};

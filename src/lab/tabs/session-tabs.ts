@@ -1,0 +1,81 @@
+import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import { SESSION_ID_ATTRIBUTE } from '../commands/find-target.ts';
+import type { SessionView } from '../frame/session-view.ts';
+import { phoenixIcon } from '../icon.ts';
+import { findNotebookByKernel } from '../notebooks/find-notebook.ts';
+import type { Preferences } from '../preferences.ts';
+import type { PhoenixSessions, PhoenixViews } from '../tokens.ts';
+
+export type SessionTab = MainAreaWidget<SessionView>;
+
+export interface TabDependencies {
+  app: JupyterFrontEnd;
+  /** Null in Notebook 7, whose main area has room for one document. */
+  labShell: ILabShell | null;
+  sessions: PhoenixSessions;
+  views: PhoenixViews;
+  preferences: Preferences;
+  notebooks: INotebookTracker | null;
+}
+
+/** The sessions that are open in the main area, one tab each. */
+export class SessionTabs {
+  readonly tracker = new WidgetTracker<SessionTab>({ namespace: 'phoenix-sessions' });
+  readonly #dependencies: TabDependencies;
+
+  constructor(dependencies: TabDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Shows the tab of a session, or a browser tab where the main area cannot take one. */
+  open(id: string, place: string): SessionTab | undefined {
+    const { app, labShell, sessions } = this.#dependencies;
+    if (labShell === null) {
+      window.open(new URL(place, sessions.appUrl(id)).href, '_blank', 'noopener');
+      return undefined;
+    }
+    const tab = this.tracker.find(({ content }) => content.sessionId === id);
+    if (tab !== undefined) {
+      app.shell.activateById(tab.id);
+      return tab;
+    }
+    return this.#add(id, place, labShell);
+  }
+
+  #add(id: string, place: string, labShell: ILabShell): SessionTab {
+    const { views, sessions } = this.#dependencies;
+    const content = views.create({ id, host: 'tab', place });
+    const tab = new MainAreaWidget({ content });
+    tab.id = `phoenix-session-${id}`;
+    tab.node.setAttribute(SESSION_ID_ATTRIBUTE, id);
+    tab.title.icon = phoenixIcon;
+    tab.title.closable = true;
+    tab.toolbar.hide();
+    const setTitle = () => (tab.title.label = content.sessionName);
+    setTitle();
+    sessions.changed.connect(setTitle, content);
+    content.placeChanged.connect(() => void this.tracker.save(tab), content);
+    void this.tracker.add(tab);
+    labShell.add(tab, 'main', { ...this.#choosePosition(id), type: 'Phoenix' });
+    labShell.activateById(tab.id);
+    return tab;
+  }
+
+  /** A second session joins the first; the first goes beside its notebook. */
+  #choosePosition(id: string): { mode?: 'split-right' | 'tab-after'; ref?: string } {
+    const { sessions, preferences, notebooks } = this.#dependencies;
+    const neighbor = this.tracker.find(other => other.content.sessionId !== id && other.isAttached);
+    if (neighbor !== undefined) {
+      return { mode: 'tab-after', ref: neighbor.id };
+    }
+    if (!preferences.openBeside) {
+      return {};
+    }
+    const entry = sessions.findById(id);
+    const notebook =
+      (entry && findNotebookByKernel(notebooks, entry.kernel_id)) ?? notebooks?.currentWidget;
+    return notebook?.isAttached === true ? { mode: 'split-right', ref: notebook.id } : {};
+  }
+}
