@@ -12,15 +12,20 @@ from pathlib import Path
 
 def is_alive(pid: int) -> bool:
     """Whether a process of this user runs under this id; a zombie, dead but not yet reaped, does not."""
+    return is_own(pid) and (sys.platform == "win32" or not _is_zombie(pid))
+
+
+def is_own(pid: int) -> bool:
+    """Whether this id belongs to this user; quicker than ``is_alive``, but true for zombies."""
     if pid <= 0:
         return False
     if sys.platform == "win32":
         return _is_alive_on_windows(pid)
     try:
         os.kill(pid, 0)
-    except (ProcessLookupError, PermissionError):
+    except (ProcessLookupError, PermissionError, OverflowError):
         return False
-    return not _is_zombie(pid)
+    return True
 
 
 def read_command_line(pid: int) -> str:
