@@ -1,0 +1,131 @@
+"""What goes wrong, one class per kind of fault; each carries the code that the server uses too.
+
+The text of every error is a sentence that names the action, the limit and the value, followed by what to do next. In a
+notebook the traceback is left out: the sentence is the whole message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class PhoenixWarning(UserWarning):
+    """Something in the call or in the data deserves a look; nothing was refused."""
+
+
+class PhoenixError(Exception):
+    """Base of all errors of this package.
+
+    Attributes:
+        message: one sentence without a full stop.
+        code: stable name of the fault, ``area/what-happened``.
+        hint: what to do next, or None.
+    """
+
+    default_code = "internal"
+
+    def __init__(self, message: str, *, code: str | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or self.default_code
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.hint}" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython prints these lines instead of a stack that ends inside this package.
+        return [f"{type(self).__name__}: {self}"]
+
+
+class RequestError(PhoenixError, ValueError):
+    """A call that cannot be carried out as it was written: a wrong value, an unknown name."""
+
+    default_code = "request/invalid"
+
+
+class LaunchFailed(PhoenixError, RuntimeError):
+    """The server did not start: a busy port, a folder that cannot be written, a Node that is too old."""
+
+    default_code = "session/not-started"
+
+
+class SessionLost(PhoenixError, ConnectionError):
+    """The server of the session is gone; ``launch_app()`` brings it back with the same data."""
+
+    default_code = "session/lost"
+
+
+class StorageError(PhoenixError, OSError):
+    """The disk is full or the session's folder cannot be written; nothing is left behind."""
+
+    default_code = "disk/unwritable"
+
+
+class JobFailed(PhoenixError, RuntimeError):
+    """A projection ended with an error."""
+
+    default_code = "internal"
+
+
+class JobCancelled(PhoenixError):
+    """A projection was cancelled before it had a result."""
+
+    default_code = "job/cancelled"
+
+
+class DatasetError(PhoenixError, ValueError):
+    """Data and schema do not fit; ``errors`` has one entry per fault, and the text one line per fault.
+
+    Attributes:
+        errors: the faults, in the order they were found; plain ``DatasetFault`` when the server found them.
+    """
+
+    default_code = "dataset/invalid"
+
+    def __init__(
+        self,
+        errors: Sequence[DatasetFault] | Sequence[str] | str,
+        *,
+        code: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        listed = [errors] if isinstance(errors, str) else list(errors)
+        self.errors = [e if isinstance(e, DatasetFault) else DatasetFault(e) for e in listed]
+        super().__init__("\n".join(str(error) for error in self.errors), code=code, hint=hint)
+
+
+class DatasetFault(ValueError):
+    """One fault of a data set: its text is a full sentence."""
+
+
+class MissingColumns(DatasetFault):
+    """The schema names columns that the frame does not have."""
+
+
+class InvalidColumnType(DatasetFault):
+    """A column has a type that its role does not allow."""
+
+
+class InvalidSchemaError(DatasetFault):
+    """The schema contradicts itself."""
+
+
+class InvalidEmbeddingReservedName(DatasetFault):
+    """An embedding is called ``prompt`` or ``response`` while that role is taken."""
+
+
+class InvalidEmbeddingVectorDataType(DatasetFault):
+    """A cell of a vector column is no list or one-dimensional array."""
+
+
+class InvalidEmbeddingVectorValuesDataType(DatasetFault):
+    """A vector has an element that is not a number."""
+
+
+class EmbeddingVectorSizeMismatch(DatasetFault):
+    """A vector has another length than the first one of its column."""
+
+
+class InvalidEmbeddingVectorSize(DatasetFault):
+    """A vector has fewer than two numbers."""
