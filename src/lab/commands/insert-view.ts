@@ -19,7 +19,7 @@ export function addInsertView({ app, notebooks, preferences, trans }: CommandCon
     execute: async () => {
       const panel = notebooks?.currentWidget;
       if (panel) {
-        insertCode(panel, `%phoenix view ${preferences.viewHeight}`);
+        await insertCode(panel, `%phoenix view ${preferences.viewHeight}`);
         await NotebookActions.run(panel.content, panel.sessionContext);
       }
     }

@@ -41,10 +41,10 @@ export class SessionsPanel extends ReactWidget {
     this.node.setAttribute('aria-label', trans.__('Phoenix sessions'));
 
     const { kernels, sessions: kernelSessions, kernelspecs } = app.serviceManager;
-    sessions.changed.connect(this.update, this);
-    kernels.runningChanged.connect(this.update, this);
-    kernelSessions.runningChanged.connect(this.update, this);
-    kernelspecs.specsChanged.connect(this.update, this);
+    sessions.changed.connect(this.#refresh, this);
+    kernels.runningChanged.connect(this.#refresh, this);
+    kernelSessions.runningChanged.connect(this.#refresh, this);
+    kernelspecs.specsChanged.connect(this.#refresh, this);
     notebooks?.currentChanged.connect(this.#watchCurrent, this);
     this.#watchCurrent();
   }
@@ -94,15 +94,19 @@ export class SessionsPanel extends ReactWidget {
     first?.focus();
   }
 
+  #refresh(): void {
+    this.update();
+  }
+
   #watchCurrent(): void {
     const next = this.#dependencies.notebooks?.currentWidget ?? null;
     if (next !== this.#watched) {
       // A notebook that was closed has dropped its connections by itself.
-      this.#watched?.context.pathChanged.disconnect(this.update, this);
-      this.#watched?.sessionContext.kernelChanged.disconnect(this.update, this);
+      this.#watched?.context.pathChanged.disconnect(this.#refresh, this);
+      this.#watched?.sessionContext.kernelChanged.disconnect(this.#refresh, this);
       this.#watched = next;
-      next?.context.pathChanged.connect(this.update, this);
-      next?.sessionContext.kernelChanged.connect(this.update, this);
+      next?.context.pathChanged.connect(this.#refresh, this);
+      next?.sessionContext.kernelChanged.connect(this.#refresh, this);
     }
     this.update();
   }

@@ -19,11 +19,12 @@ export const runningPlugin: JupyterFrontEndPlugin<void> = {
   // Notebook 7 has no such panel on the pages of notebooks.
   optional: [IRunningSessionManagers, ITranslator],
   activate: (
-    { commands }: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     sessions: PhoenixSessions,
     managers: IRunningSessionManagers | null,
     translator: ITranslator | null
   ) => {
+    const { commands } = app;
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     managers?.add({
       name: trans.__('Phoenix Sessions'),

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { createViews } from '../frame/create-views.ts';
+import { ViewFactory } from '../frame/view-factory.ts';
 import type { Preferences } from '../preferences.ts';
 import {
   IPhoenixPreferences,
@@ -28,6 +28,6 @@ export const viewsPlugin: JupyterFrontEndPlugin<PhoenixViews> = {
   ) => {
     const { languageCode } = translator ?? nullTranslator;
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    return createViews({ app, sessions, preferences, notebooks, trans, languageCode });
+    return new ViewFactory({ app, sessions, preferences, notebooks, trans, languageCode });
   }
 };

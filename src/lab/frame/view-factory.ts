@@ -2,6 +2,8 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
 import type { AppMessage } from '../../contract/host-messages.ts';
 import { OPEN_SESSION } from '../commands/open-session.ts';
 import { findNotebookAround, findNotebookByKernel } from '../notebooks/find-notebook.ts';
@@ -22,15 +24,24 @@ export interface ViewDependencies {
 }
 
 /** Makes views that all follow one theme, and does what the apps in them ask for. */
-export function createViews(dependencies: ViewDependencies): PhoenixViews {
-  const { sessions, preferences, trans, languageCode } = dependencies;
-  const hostTheme = new HostTheme();
-  const theme = {
-    readTheme: () => toThemeMessage(hostTheme, preferences.theme, languageCode),
-    themeSources: [hostTheme.changed, preferences.changed]
-  };
+export class ViewFactory implements PhoenixViews, IDisposable {
+  readonly #dependencies: ViewDependencies;
+  readonly #hostTheme = new HostTheme();
 
-  function create({ id, name = id, host, place = '', rerun }: ViewRequest): SessionView {
+  constructor(dependencies: ViewDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  get isDisposed(): boolean {
+    return this.#hostTheme.isDisposed;
+  }
+
+  create({ id, name = id, host, place = '', rerun }: ViewRequest): SessionView {
+    const { sessions, preferences, trans, languageCode } = this.#dependencies;
+    const theme = {
+      readTheme: () => toThemeMessage(this.#hostTheme, preferences.theme, languageCode),
+      themeSources: [this.#hostTheme.changed, preferences.changed]
+    };
     const view = new SessionView({
       sessionId: id,
       name,
@@ -41,26 +52,27 @@ export function createViews(dependencies: ViewDependencies): PhoenixViews {
       theme,
       rerun
     });
-    view.received.connect((_, message) => answer(view, message, dependencies), view);
+    view.received.connect(this.#onReceived, this);
     return view;
   }
 
-  return { create };
-}
+  dispose(): void {
+    this.#hostTheme.dispose();
+    Signal.clearData(this);
+  }
 
-function answer(view: SessionView, message: AppMessage, dependencies: ViewDependencies): void {
-  switch (message.type) {
-    case 'phoenix:hello':
-      break;
-    case 'phoenix:open-tab':
-      void dependencies.app.commands.execute(OPEN_SESSION, {
-        id: view.sessionId,
-        place: view.place
-      });
-      break;
-    case 'phoenix:insert-code':
-      offerCode(view, message.code, dependencies);
-      break;
+  #onReceived(view: SessionView, message: AppMessage): void {
+    const { app } = this.#dependencies;
+    switch (message.type) {
+      case 'phoenix:hello':
+        break;
+      case 'phoenix:open-tab':
+        void app.commands.execute(OPEN_SESSION, { id: view.sessionId, place: view.place });
+        break;
+      case 'phoenix:insert-code':
+        offerCode(view, message.code, this.#dependencies);
+        break;
+    }
   }
 }
 
@@ -81,5 +93,5 @@ function offerCode(
     return;
   }
   app.shell.activateById(panel.id);
-  insertCode(panel, code);
+  void insertCode(panel, code);
 }

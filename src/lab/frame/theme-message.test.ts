@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { toThemeMessage } from './theme-message.ts';
+
+const DARK_HOST = {
+  name: 'dark' as const,
+  readVariables: () => ({ '--jp-layout-color1': '#111' })
+};
+
+test('toThemeMessage() follows JupyterLab with its colors', () => {
+  expect(toThemeMessage(DARK_HOST, 'follow', 'fr_FR')).toEqual({
+    type: 'phoenix:theme',
+    theme: 'dark',
+    variables: { '--jp-layout-color1': '#111' },
+    locale: 'fr-FR'
+  });
+});
+
+test('toThemeMessage() keeps the colors of a dark host out of a light app', () => {
+  expect(toThemeMessage(DARK_HOST, 'light', 'en')).toMatchObject({ theme: 'light', variables: {} });
+});
+
+test('toThemeMessage() keeps the colors of the host when the preference agrees with it', () => {
+  expect(toThemeMessage(DARK_HOST, 'dark', 'en').variables).toEqual({
+    '--jp-layout-color1': '#111'
+  });
+});
