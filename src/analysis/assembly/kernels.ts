@@ -1,0 +1,4 @@
+export { openScan, scanTile } from './scan';
+export { dots, squaredDistances, tile16 } from './tiles';
+export { largest, mixRow, quantize16, quantize8, scaledDistance, shiftRow, squaredNorm } from './rows';
+export { layoutRows, openLayout, seedLayout } from './layout';

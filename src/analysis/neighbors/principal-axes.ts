@@ -1,0 +1,130 @@
+import { Arena } from '../arena.ts';
+import { openKernels } from '../kernels.ts';
+import { createRandom, drawNormal } from '../random.ts';
+import type { Vectors } from './vectors.ts';
+
+/** Rows looked at: enough for a hundred axes, cheap for the largest sets. */
+const MAX_ROWS = 2048;
+const ITERATIONS = 6;
+/** Iterating on a few axes more than are wanted makes the last wanted ones converge. */
+const SPARE_AXES = 6;
+
+export interface PrincipalAxes {
+  /** `axes × dimension`, orthonormal rows, by falling variance. */
+  axes: Float32Array<SharedArrayBuffer>;
+  /** Mean of the scaled rows. */
+  mean: Float32Array<SharedArrayBuffer>;
+  count: number;
+}
+
+/**
+ * Mean and leading principal axes of the scaled rows, by subspace iteration with Rayleigh–Ritz ordering (Halko, Martinsson & Tropp, 2011, §4.5), on at most
+ * 2,048 rows spread evenly. Directions in which the rows do not vary are filled with
+ * arbitrary orthonormal ones.
+ */
+export function findPrincipalAxes(
+  { values, count, dimension }: Vectors,
+  scales: Float32Array,
+  wanted: number,
+  seed: number
+): PrincipalAxes {
+  const rows = Math.min(count, MAX_ROWS);
+  const width = Math.ceil(dimension / 4) * 4;
+  const long = Math.ceil(rows / 4) * 4;
+  const axes = Math.min(wanted + SPARE_AXES, dimension);
+  const axisRows = Math.ceil(axes / 4) * 4;
+
+  const arena = new Arena();
+  const at = {
+    sample: arena.reserve(long * width * 4),
+    turned: arena.reserve(width * long * 4),
+    axes: arena.reserve(axisRows * width * 4),
+    scores: arena.reserve(axisRows * long * 4),
+    next: arena.reserve(axisRows * width * 4)
+  };
+  const memory = arena.createMemory();
+  const kernels = openKernels(memory);
+  const view = (offset: number, length: number) => new Float32Array(memory.buffer, offset, length);
+  const sample = view(at.sample, long * width);
+  const turned = view(at.turned, width * long);
+
+  const sums = new Float64Array(dimension);
+  for (let r = 0; r < rows; r++) {
+    const i = Math.floor((r * count) / rows);
+    for (let c = 0; c < dimension; c++) {
+      const value = values[i * dimension + c] * scales[i];
+      sample[r * width + c] = value;
+      sums[c] += value;
+    }
+  }
+  const mean = new Float32Array(new SharedArrayBuffer(dimension * 4));
+  for (let c = 0; c < dimension; c++) mean[c] = sums[c] / rows;
+  let most = 0;
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < dimension; c++) {
+      const value = sample[r * width + c] - mean[c];
+      sample[r * width + c] = value;
+      most = Math.max(most, Math.abs(value));
+    }
+  }
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < dimension; c++) {
+      const value = most > 0 ? sample[r * width + c] / most : 0;
+      sample[r * width + c] = value;
+      turned[c * long + r] = value;
+    }
+  }
+
+  const random = createRandom(seed);
+  const basis = Array.from({ length: axes }, () =>
+    Float64Array.from({ length: dimension }, () => drawNormal(random))
+  );
+  orthonormalize(basis, random);
+  const axisView = view(at.axes, axisRows * width);
+  const nextView = view(at.next, axisRows * width);
+  const energy = new Float64Array(axes);
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    basis.forEach((axis, a) => axisView.set(axis, a * width));
+    kernels.dots(at.axes, axes, at.sample, long, width * 4, at.scores, long * 4);
+    kernels.dots(at.scores, axes, at.turned, width, long * 4, at.next, width * 4);
+    basis.forEach((axis, a) => {
+      axis.set(nextView.subarray(a * width, a * width + dimension));
+      energy[a] = Math.hypot(...axis);
+    });
+    const order = Array.from(energy.keys()).sort((a, b) => energy[b] - energy[a]);
+    const sorted = order.map(a => basis[a].slice());
+    sorted.forEach((axis, a) => basis[a].set(axis));
+    orthonormalize(basis, random);
+  }
+  const kept = Math.min(wanted, axes);
+  const result = new Float32Array(new SharedArrayBuffer(kept * dimension * 4));
+  for (let a = 0; a < kept; a++) result.set(basis[a], a * dimension);
+  return { axes: result, mean, count: kept };
+}
+
+/** Gram–Schmidt, twice over; an axis that vanishes is drawn anew. */
+function orthonormalize(basis: Float64Array[], random: () => number): void {
+  for (let a = 0; a < basis.length; a++) {
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const before = normalize(basis[a]);
+      for (let pass = 0; pass < 2; pass++) {
+        for (let b = 0; b < a; b++) {
+          let dot = 0;
+          for (let c = 0; c < basis[a].length; c++) dot += basis[a][c] * basis[b][c];
+          for (let c = 0; c < basis[a].length; c++) basis[a][c] -= dot * basis[b][c];
+        }
+      }
+      if (before > 0 && normalize(basis[a]) > 1e-6) break;
+      for (let c = 0; c < basis[a].length; c++) basis[a][c] = drawNormal(random);
+    }
+  }
+}
+
+/** Scales to length 1 and returns the length it had. */
+function normalize(axis: Float64Array): number {
+  let squares = 0;
+  for (const value of axis) squares += value * value;
+  const length = Math.sqrt(squares);
+  if (length > 0) for (let c = 0; c < axis.length; c++) axis[c] /= length;
+  return length;
+}

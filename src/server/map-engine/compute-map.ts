@@ -1,0 +1,233 @@
+import { availableParallelism } from 'node:os';
+import type { MapParameters } from '../../contract/map.ts';
+import { findNeighborsOfPoint } from '../../analysis/neighbors/find-neighbors-of-point.ts';
+import { refuseBroken } from '../../analysis/neighbors/find-neighbors.ts';
+import { planScan, type Storage } from '../../analysis/neighbors/plan-scan.ts';
+import { scaleRows } from '../../analysis/neighbors/survey.ts';
+import type { Metric } from '../../analysis/neighbors/vectors.ts';
+import { findCurve } from '../../analysis/umap/find-curve.ts';
+import { countEpochs, readEpoch, readPositions } from '../../analysis/umap/layout.ts';
+import { meanDistance } from '../../analysis/umap/smooth-distances.ts';
+import { Crew } from './crew.ts';
+import type { MapInput } from './steps.ts';
+
+const MAX_THREADS = 8;
+const PROGRESS_MS = 250;
+/** A layout of fewer points is faster in one thread: two would fight for the same cache lines. */
+const MIN_SHARED_LAYOUT = 2000;
+const MIN_RECALL = 0.95;
+/** What to try next when a way to store rows found too few neighbors. */
+const FINER = { projected: 'int8', int8: 'int16', int16: 'float' } as const;
+
+/** `count × dimension` float32 values, row-major and finite. */
+export interface MapVectors {
+  vectors: Float32Array<SharedArrayBuffer>;
+  count: number;
+  dimension: number;
+}
+
+/** `done` of `total` pairs (in thousands), epochs or points; `positions` so far, centered, while the layout runs. */
+export interface MapProgress {
+  stage: 'neighbors' | 'layout' | 'clusters';
+  done: number;
+  total: number;
+  positions?: Float32Array;
+}
+
+export interface MapOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: MapProgress) => void;
+  /** Worker threads; default: the cores, at most 8. */
+  threads?: number;
+}
+
+export interface MapResult {
+  /** `count × nComponents`, centered on each axis. */
+  positions: Float32Array;
+  /** Cluster of each point, −1 for none. */
+  clusters: Int32Array;
+  /** Wall seconds. */
+  seconds: number;
+}
+
+/**
+ * Projects vectors by UMAP (McInnes, Healy & Melville, 2018; principal coordinates as the start, epochs by umap-learn's rule) and clusters the positions
+ * by HDBSCAN, in worker threads; the calling thread stays free. With a `seed` the same vectors give the same positions on any number of
+ * threads; without, the layout runs in several threads and no two are alike. `nNeighbors` beyond
+ * the points is clipped; 0 and 1 points work. Rejects with RangeError for parameters out of range and vectors that are not finite, with the signal's
+ * reason (AbortError) when aborted; the workers have then ended.
+ */
+export async function computeMap(
+  input: MapVectors,
+  parameters: MapParameters,
+  options: MapOptions = {}
+): Promise<MapResult> {
+  const started = performance.now();
+  checkInput(input, parameters);
+  const { signal, onProgress } = options;
+  const { count } = input;
+  const { nComponents } = parameters;
+  const curve = findCurve(parameters.minDist);
+  if (count < 2) {
+    signal?.throwIfAborted();
+    const clusters = new Int32Array(count).fill(-1);
+    return {
+      positions: new Float32Array(count * nComponents),
+      clusters,
+      seconds: secondsSince(started)
+    };
+  }
+  const threads = Math.max(1, Math.min(MAX_THREADS, options.threads ?? availableParallelism()));
+  await using crew = new Crew(threads, signal);
+  const shared = createInput(input, parameters);
+  crew.share(shared);
+
+  await findNeighbors(crew, shared, nComponents, onProgress);
+
+  const mean = meanDistance(shared.neighbors);
+  await crew.runRows('smooth', count, rows => ({ ...rows, mean }));
+  const layout = await crew.runOne('graph', {
+    components: nComponents,
+    epochs: countEpochs(count),
+    curve,
+    seed: parameters.seed ?? Math.floor(Math.random() * 4294967296)
+  });
+  const layoutThreads = parameters.seed === null && count >= MIN_SHARED_LAYOUT ? threads : 1;
+  const report = () => {
+    const done = readEpoch(layout, layoutThreads);
+    onProgress?.({ stage: 'layout', done, total: layout.epochs, positions: readPositions(layout) });
+  };
+  report();
+  await reportDuring(report, () =>
+    crew.runAll('layout', () => ({ layout, threads: layoutThreads }), layoutThreads)
+  );
+  const positions = readPositions(layout);
+
+  onProgress?.({ stage: 'clusters', done: 0, total: count, positions });
+  const clusters = await crew.runOne('clusters', {
+    positions,
+    count,
+    components: nComponents,
+    parameters
+  });
+  onProgress?.({ stage: 'clusters', done: count, total: count });
+  signal?.throwIfAborted();
+  return { positions, clusters, seconds: secondsSince(started) };
+}
+
+/** Clusters `count × components` positions by HDBSCAN in a worker thread: cluster of each point, −1 for none. */
+export async function clusterPositions(
+  positions: Float32Array,
+  count: number,
+  components: number,
+  parameters: Pick<MapParameters, 'minClusterSize' | 'minSamples' | 'epsilon'>,
+  { signal }: { signal?: AbortSignal } = {}
+): Promise<Int32Array> {
+  await using crew = new Crew(1, signal);
+  return crew.runOne('clusters', { positions, count, components, parameters });
+}
+
+/**
+ * The `k` points nearest to point `point`, itself left out, nearest first; exact, in the unit of the vectors (cosine: 1 − cos). k beyond the points is
+ * clipped. Milliseconds for 100,000 points, in the calling thread. Throws RangeError for a point that is not there.
+ */
+export function nearestNeighbors(
+  vectors: Float32Array,
+  count: number,
+  dimension: number,
+  point: number,
+  k: number,
+  metric: Metric = 'euclidean'
+): { indices: Int32Array; distances: Float64Array } {
+  return findNeighborsOfPoint({ values: vectors, count, dimension }, point, k, metric);
+}
+
+function checkInput({ vectors, count, dimension }: MapVectors, parameters: MapParameters): void {
+  if (vectors.length < count * dimension) {
+    throw new RangeError(
+      `Cannot map ${count} vectors of ${dimension} values: only ${vectors.length} values are there`
+    );
+  }
+  if (count > 0 && dimension < 1) {
+    throw new RangeError(`Cannot map vectors of ${dimension} values: at least 1 is needed`);
+  }
+  if (!(parameters.nNeighbors >= 2)) {
+    throw new RangeError(
+      `Cannot map with ${parameters.nNeighbors} neighbors: at least 2 are needed`
+    );
+  }
+}
+
+function createInput(
+  { vectors, count, dimension }: MapVectors,
+  parameters: MapParameters
+): MapInput {
+  const k = Math.min(parameters.nNeighbors - 1, count - 1);
+  const floats = (length: number) => new Float32Array(new SharedArrayBuffer(length * 4));
+  return {
+    vectors: { values: vectors, count, dimension },
+    metric: parameters.metric,
+    lengths: new Float64Array(new SharedArrayBuffer(count * 8)),
+    scales: floats(count),
+    coordinates: floats(count * parameters.nComponents),
+    neighbors: {
+      k,
+      ids: new Int32Array(new SharedArrayBuffer(count * k * 4)),
+      distances: floats(count * k)
+    },
+    memberships: floats(count * k),
+    progress: new Int32Array(new SharedArrayBuffer(4))
+  };
+}
+
+/** Fills `scales`, `coordinates` and `neighbors` of the input. */
+async function findNeighbors(
+  crew: Crew,
+  input: MapInput,
+  components: number,
+  onProgress: MapOptions['onProgress']
+): Promise<void> {
+  const { vectors, metric, lengths, scales, neighbors, progress } = input;
+  const { count, dimension } = vectors;
+  const surveys = await crew.runRows('survey', count, rows => rows);
+  refuseBroken(surveys.find(({ broken }) => broken >= 0)?.broken ?? -1);
+  scaleRows(scales, metric, Math.max(...surveys.map(({ most }) => most)), lengths);
+  const [axes, chosen] = await Promise.all([
+    crew.runOne('axes', { wanted: components }),
+    crew.runOne('storage', {}, crew.size - 1)
+  ]);
+  const total = Math.ceil((count * (count - 1)) / 2000);
+  for (let storage: Storage = chosen; ; storage = FINER[storage]) {
+    Atomics.store(progress, 0, 0);
+    const { plan, memory } = planScan(
+      { count, dimension, k: neighbors.k, threads: crew.size },
+      storage
+    );
+    await crew.runRows('prepare', count, rows => ({ ...rows, plan, memory, axes }));
+    const taken = new Int32Array(new SharedArrayBuffer(4));
+    await reportDuring(
+      () =>
+        onProgress?.({
+          stage: 'neighbors',
+          done: Math.min(total, Atomics.load(progress, 0)),
+          total
+        }),
+      () => crew.runAll('scan', () => ({ plan, memory, taken }))
+    );
+    await crew.runRows('rank', count, rows => ({ ...rows, plan, memory }));
+    if (storage === 'float' || (await crew.runOne('recall', {})) >= MIN_RECALL) return;
+  }
+}
+
+async function reportDuring(report: () => void, work: () => Promise<unknown>): Promise<void> {
+  const timer = setInterval(report, PROGRESS_MS);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}

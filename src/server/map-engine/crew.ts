@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import type { MapInput, StepMessage, StepName, StepReply, Steps } from './steps.ts';
+import { findWorkerUrl } from './worker-url.ts';
+
+/** Worker threads that do the steps of one map together. Aborting `signal` ends them at once, in the middle of a step. */
+export class Crew implements AsyncDisposable {
+  readonly size: number;
+  readonly #workers: Worker[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #stop = () => {
+    void this.#terminate();
+  };
+  #input: MapInput | undefined;
+  #failure: unknown;
+  /** Steps each worker has been sent and not answered; it answers them in order. */
+  readonly #waiting: { resolve: (answer: unknown) => void; reject: (reason: unknown) => void }[][];
+
+  constructor(size: number, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    this.size = size;
+    this.#signal = signal;
+    this.#waiting = Array.from({ length: size }, () => []);
+    this.#workers = this.#waiting.map(waiting => {
+      const worker = new Worker(findWorkerUrl(import.meta.url));
+      worker.on('message', (reply: StepReply) => {
+        const step = waiting.shift();
+        if ('error' in reply) step?.reject(reply.error);
+        else step?.resolve(reply.answer);
+      });
+      worker.on('error', error => {
+        this.#fail(error);
+      });
+      worker.on('exit', code => {
+        this.#fail(new Error(`Cannot go on with the map: a worker ended with code ${code}`));
+      });
+      return worker;
+    });
+    signal?.addEventListener('abort', this.#stop, { once: true });
+  }
+
+  /** What the following steps read. */
+  share(input: MapInput): void {
+    this.#input = input;
+  }
+
+  /** Runs a step in one thread: the first, or `thread`. */
+  async runOne<Name extends StepName>(
+    name: Name,
+    ask: Steps[Name]['ask'],
+    thread = 0
+  ): Promise<Steps[Name]['answer']> {
+    return this.#send(thread, name, ask);
+  }
+
+  /** Runs a step in the first `threads` threads and waits for all. */
+  async runAll<Name extends StepName>(
+    name: Name,
+    ask: (thread: number) => Steps[Name]['ask'],
+    threads = this.size
+  ): Promise<Steps[Name]['answer'][]> {
+    return Promise.all(
+      Array.from({ length: threads }, (_, thread) => this.#send(thread, name, ask(thread)))
+    );
+  }
+
+  /** Runs a step with `count` rows divided evenly. */
+  async runRows<Name extends StepName>(
+    name: Name,
+    count: number,
+    ask: (rows: { first: number; last: number }) => Steps[Name]['ask']
+  ): Promise<Steps[Name]['answer'][]> {
+    return this.runAll(name, thread =>
+      ask({
+        first: Math.floor((thread * count) / this.size),
+        last: Math.floor(((thread + 1) * count) / this.size)
+      })
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#stop);
+    await this.#terminate();
+  }
+
+  async #send<Name extends StepName>(
+    thread: number,
+    name: Name,
+    ask: Steps[Name]['ask']
+  ): Promise<Steps[Name]['answer']> {
+    this.#signal?.throwIfAborted();
+    if (this.#failure !== undefined) throw this.#failure;
+    const worker = this.#workers[thread];
+    const waiting = this.#waiting[thread];
+    if (!worker || !waiting) {
+      throw new RangeError(`Cannot use thread ${thread}: there are ${this.size}`);
+    }
+    const answer = new Promise<unknown>((resolve, reject) => {
+      waiting.push({ resolve, reject });
+    });
+    const message = { name, thread, ask, ...(this.#input && { input: this.#input }) };
+    // The compiler does not follow that `ask` and the answer belong to `name`; the signature says so.
+    worker.postMessage(message as StepMessage);
+    return answer as Promise<Steps[Name]['answer']>;
+  }
+
+  #fail(reason: unknown): void {
+    this.#failure ??= this.#signal?.aborted ? this.#signal.reason : reason;
+    for (const waiting of this.#waiting) {
+      for (const { reject } of waiting.splice(0)) reject(this.#failure);
+    }
+  }
+
+  async #terminate(): Promise<void> {
+    this.#fail(new Error('Cannot go on with the map: its workers were ended'));
+    await Promise.all(this.#workers.map(worker => worker.terminate()));
+  }
+}

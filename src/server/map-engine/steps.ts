@@ -1,0 +1,71 @@
+import type { HdbscanParameters } from '../../analysis/hdbscan/hdbscan.ts';
+import type { ScanPlan, Storage } from '../../analysis/neighbors/plan-scan.ts';
+import type { PrincipalAxes } from '../../analysis/neighbors/principal-axes.ts';
+import type { Neighbors } from '../../analysis/neighbors/rank-rows.ts';
+import type { RowSurvey } from '../../analysis/neighbors/survey.ts';
+import type { Metric, Vectors } from '../../analysis/neighbors/vectors.ts';
+import type { Curve } from '../../analysis/umap/find-curve.ts';
+import type { Layout } from '../../analysis/umap/layout.ts';
+
+type Floats = Float32Array<SharedArrayBuffer>;
+
+/** What every step of a map may read; the same in all threads. */
+export interface MapInput {
+  vectors: Vectors;
+  metric: Metric;
+  /** Per row: its length (cosine), its factor, and its principal coordinates. */
+  lengths: Float64Array<SharedArrayBuffer>;
+  scales: Floats;
+  coordinates: Floats;
+  neighbors: Neighbors;
+  memberships: Floats;
+  /** [0] pairs compared, in thousands. */
+  progress: Int32Array<SharedArrayBuffer>;
+}
+
+/** Rows a thread works on, right-open. */
+interface Rows {
+  first: number;
+  last: number;
+}
+
+/** The work that threads are given, and what each step answers. */
+export interface Steps {
+  survey: { ask: Rows; answer: RowSurvey };
+  axes: { ask: { wanted: number }; answer: PrincipalAxes };
+  storage: { ask: object; answer: Storage };
+  prepare: {
+    ask: Rows & { plan: ScanPlan; memory: WebAssembly.Memory; axes: PrincipalAxes };
+    answer: null;
+  };
+  scan: {
+    ask: { plan: ScanPlan; memory: WebAssembly.Memory; taken: Int32Array<SharedArrayBuffer> };
+    answer: null;
+  };
+  rank: { ask: Rows & { plan: ScanPlan; memory: WebAssembly.Memory }; answer: null };
+  recall: { ask: object; answer: number };
+  smooth: { ask: Rows & { mean: number }; answer: null };
+  graph: {
+    ask: { components: 2 | 3; epochs: number; curve: Curve; seed: number };
+    answer: Layout;
+  };
+  layout: { ask: { layout: Layout; threads: number }; answer: null };
+  clusters: {
+    ask: {
+      positions: Float32Array;
+      count: number;
+      components: number;
+      parameters: HdbscanParameters;
+    };
+    answer: Int32Array;
+  };
+}
+
+export type StepName = keyof Steps;
+
+/** A message to a worker; `input` comes with the first of a map. */
+export type StepMessage = {
+  [Name in StepName]: { name: Name; thread: number; input?: MapInput; ask: Steps[Name]['ask'] };
+}[StepName];
+
+export type StepReply = { answer: unknown } | { error: unknown };
