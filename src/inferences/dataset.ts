@@ -1,3 +1,4 @@
+import type { Metadata } from '@uwdata/flechette';
 import type { EmbeddingColumns } from '../contract/schema.ts';
 import type { DatasetRole } from '../contract/session.ts';
 import type { Column } from './column.ts';
@@ -34,6 +35,8 @@ export interface LoadedDataset {
   readonly roles: DatasetRoles;
   /** Columns of the normalised frame, in its order, by name. */
   readonly columns: ReadonlyMap<string, Column>;
+  /** Metadata of the Arrow schema, pandas' block among it. */
+  readonly metadata: Metadata | null;
   /** Vector columns by column name; list-valued features and tags of one length are among them. */
   readonly vectors: ReadonlyMap<string, VectorColumn>;
   /** Source position of each row; null when the source is in order already. */

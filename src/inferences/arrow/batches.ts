@@ -46,7 +46,7 @@ export interface BatchExtras {
 export type AnyBatch = Batch<unknown>;
 
 export function extrasOf(batch: AnyBatch): BatchExtras {
-  return batch;
+  return batch as AnyBatch & BatchExtras;
 }
 
 interface Constructed {

@@ -1,4 +1,4 @@
-import { Type, UnionMode, type Column, type DataType, type UnionType } from '@uwdata/flechette';
+import { Type, type Column, type DataType } from '@uwdata/flechette';
 import { createBatch, extrasOf, hasNulls, type AnyBatch } from './batches.ts';
 import { createFullBitmap, clearBit, hasBit } from './bitmap.ts';
 import { gatherBits, gatherFixed, gatherVariable, gatherViews } from './gather-buffers.ts';
@@ -69,7 +69,7 @@ export function gather(type: DataType, parts: readonly Part[]): AnyBatch {
         )
       });
     case Type.Union:
-      return gatherUnion(type as UnionType & { mode: UnionMode }, parts, length);
+      return gatherUnion(type, parts, length);
     case Type.RunEndEncoded:
       return gatherRunEnds(type, parts, length);
     case Type.Dictionary:

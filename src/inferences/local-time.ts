@@ -1,0 +1,35 @@
+const DAY_MS = 86_400_000;
+
+/** Milliseconds to add to a wall-clock time, given as if it were UTC, to get the instant in the machine's zone. */
+function shiftAt(wallMs: number): number {
+  const wall = new Date(wallMs);
+  const instant = new Date(
+    wall.getUTCFullYear(),
+    wall.getUTCMonth(),
+    wall.getUTCDate(),
+    wall.getUTCHours(),
+    wall.getUTCMinutes(),
+    wall.getUTCSeconds(),
+    wall.getUTCMilliseconds()
+  );
+  return instant.getTime() - wallMs;
+}
+
+/**
+ * Reads wall-clock times by the rules of the machine's zone (§14.5). A time that a change of clocks skips moves
+ * forward, one that it repeats is the first of the two, as Python's `fold=0`. Days without a change, nearly all,
+ * cost one look-up.
+ */
+export function createLocalShift(): (wallMs: number) => number {
+  const shiftByDay = new Map<number, number | null>();
+  return wallMs => {
+    const day = Math.floor(wallMs / DAY_MS);
+    let shift = shiftByDay.get(day);
+    if (shift === undefined) {
+      const start = shiftAt(day * DAY_MS);
+      shift = start === shiftAt((day + 1) * DAY_MS - 1) ? start : null;
+      shiftByDay.set(day, shift);
+    }
+    return shift ?? shiftAt(wallMs);
+  };
+}
