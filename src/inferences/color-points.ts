@@ -124,8 +124,7 @@ function codeRows(
 function colorByCategory(by: string, dimension: ModelDimension, points: Rows): Coloring {
   const totals = countCategories(dimension);
   const ranked = [...totals.values()].sort((a, b) => b.total - a.total || a.first - b.first);
-  // A twelfth category gets its own color: "other" for a single one would tell less.
-  const shown = ranked.length <= MAX_CATEGORIES + 1 ? ranked : ranked.slice(0, MAX_CATEGORIES);
+  const shown = ranked.slice(0, MAX_CATEGORIES);
   const codeByKey = new Map(shown.map(({ category }, code) => [category.key, code]));
   const other = shown.length;
   const readers = SIDES.map(side => {

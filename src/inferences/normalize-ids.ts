@@ -1,6 +1,7 @@
-import { largeUtf8, Type, utf8 } from '@uwdata/flechette';
-import { createBatch, hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
+import { Type } from '@uwdata/flechette';
+import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
 import { createReader, isText } from './arrow/cells.ts';
+import { createTextBatch } from './arrow/create-text-batch.ts';
 import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
 
 /**
@@ -49,59 +50,4 @@ function createUuid(seed: number, i: number): string {
     .join('');
   const variant = ((parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
-}
-
-const encoder = new TextEncoder();
-const MAX_OFFSET = 0x7fffffff;
-
-/** A text column made cell by cell. */
-export function createTextBatch(length: number, textAt: (i: number) => string | null): AnyBatch {
-  let bytes = new Uint8Array(Math.max(64, length * 16));
-  const ends = new Float64Array(length + 1);
-  let at = 0;
-  let nullCount = 0;
-  const validity = new Uint8Array(Math.ceil(length / 8)).fill(0xff);
-  for (let i = 0; i < length; i++) {
-    const text = textAt(i);
-    if (text === null) {
-      validity[i >> 3] = (validity[i >> 3] ?? 0) & ~(1 << (i & 7));
-      nullCount++;
-    } else {
-      // A UTF-16 unit takes at most three bytes of UTF-8.
-      if (at + 3 * text.length > bytes.length) {
-        const grown = new Uint8Array(Math.max(2 * bytes.length, at + 3 * text.length));
-        grown.set(bytes);
-        bytes = grown;
-      }
-      at += writeText(text, bytes, at);
-    }
-    ends[i + 1] = at;
-  }
-  const large = at > MAX_OFFSET;
-  return createBatch({
-    type: large ? largeUtf8() : utf8(),
-    length,
-    nullCount,
-    ...(nullCount > 0 ? { validity } : {}),
-    offsets: large ? BigInt64Array.from(ends, BigInt) : Int32Array.from(ends),
-    values: bytes.subarray(0, at)
-  });
-}
-
-/** Short ASCII, as ids and labels are, is written without a call. */
-function writeText(text: string, bytes: Uint8Array, at: number): number {
-  if (text.length <= 40) {
-    let i = 0;
-    for (; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code > 0x7f) {
-        break;
-      }
-      bytes[at + i] = code;
-    }
-    if (i === text.length) {
-      return i;
-    }
-  }
-  return encoder.encodeInto(text, bytes.subarray(at)).written;
 }

@@ -1,4 +1,4 @@
-import { Column, int32, type DictionaryType, type TypedArray } from '@uwdata/flechette';
+import { Column, int32, type DictionaryType } from '@uwdata/flechette';
 import { createBatch, extrasOf, type AnyBatch, type BatchParts } from './batches.ts';
 import { gather, type Part } from './gather.ts';
 import { gatherFixed } from './gather-buffers.ts';
@@ -58,6 +58,12 @@ export function gatherDictionary(
   return createBatch({ ...base, type: wide, values, dictionary: joined.dictionary });
 }
 
+/** Whether the keys of two dictionary columns mean the same values. */
+export function hasSameDictionary(a: AnyBatch, b: AnyBatch): boolean {
+  const [x, y] = [dictionaryOf(a), dictionaryOf(b)];
+  return x === y || isSame(x, y);
+}
+
 function isSame(a: Dictionary, b: Dictionary): boolean {
   return a.length === b.length && keysOf(a).every((key, i) => key === keysOf(b)[i]);
 }
@@ -94,9 +100,4 @@ function joinDictionaries(type: DictionaryType, dictionaries: readonly Dictionar
   });
   const values = gather(type.dictionary, parts);
   return { codes, dictionary: new Column([values], values.type) };
-}
-
-/** Keys of a dictionary column as numbers. */
-export function dictionaryKeys(batch: AnyBatch): TypedArray {
-  return batch.values;
 }

@@ -1,0 +1,235 @@
+import {
+  Column as ArrowColumn,
+  field as createField,
+  Table,
+  utf8,
+  type Field,
+  type Metadata
+} from '@uwdata/flechette';
+import { DATASET_CODES } from '../contract/map.ts';
+import type { DatasetRole } from '../contract/session.ts';
+import { isDictionary, type AnyBatch } from './arrow/batches.ts';
+import { castBatch } from './arrow/cast-batch.ts';
+import { createTextBatch } from './arrow/create-text-batch.ts';
+import { gather, type Part } from './arrow/gather.ts';
+import { hasSameDictionary } from './arrow/gather-dictionary.ts';
+import { isSameType, unifyTypes } from './arrow/unify-types.ts';
+import { sourceOf, type Column } from './column.ts';
+import type { Model } from './model.ts';
+import { describePandas } from './describe-pandas.ts';
+import { roleOf, type Rows } from './rows.ts';
+
+export const DATASET_NAME_COLUMN = '__phoenix_dataset_name__';
+export const CLUSTER_ID_COLUMN = '__phoenix_cluster_id__';
+
+export interface ExportOptions {
+  /** Per row the number or id of its cluster; of a row that comes twice the last counts. */
+  clusterIds?: ArrayLike<number | string>;
+}
+
+/** The rows of one data set, ascending, and the same as positions in its batches. */
+interface Block {
+  role: DatasetRole;
+  name: string;
+  columns: ReadonlyMap<string, Column>;
+  sources: Int32Array;
+  clusterIds: string[];
+}
+
+/** Bytes of one column that a record batch may hold: flechette counts them in 32 bits. */
+const MAX_BATCH_BYTES = 2 ** 29;
+
+/**
+ * The exported frame (§1.10): rows of primary and reference, each once and in order, with the columns of the normalized
+ * data sets under the model's names, exactly as they were stored. Corpus rows are left out.
+ */
+export function exportTable(model: Model, rows: Rows, { clusterIds }: ExportOptions = {}): Table {
+  const blocks = collectBlocks(model, rows, clusterIds);
+  const [first, second] = blocks;
+  if (!first) {
+    return new Table({ fields: [] }, []);
+  }
+  const extras: [string, AnyBatch][] = [];
+  if (hasRows(model, 'primary') && hasRows(model, 'reference')) {
+    extras.push([DATASET_NAME_COLUMN, repeatNames(blocks)]);
+  }
+  if (clusterIds) {
+    const ids = blocks.flatMap(block => block.clusterIds);
+    extras.push([CLUSTER_ID_COLUMN, createTextBatch(ids.length, i => ids[i] ?? null)]);
+  }
+  const names = [...first.columns.keys()];
+  const later = [...(second?.columns.keys() ?? [])].filter(name => !first.columns.has(name));
+  const rowsPerBatch = countRowsPerBatch(blocks);
+  const exported = [
+    ...names.map(name => exportColumn(name, blocks, rowsPerBatch)),
+    ...extras.map(([name, batch]) => exportExtra(name, batch, rowsPerBatch)),
+    ...later.map(name => exportColumn(name, blocks, rowsPerBatch))
+  ];
+  const rowCount = blocks.reduce((sum, { sources }) => sum + sources.length, 0);
+  return new Table(
+    {
+      fields: exported.map(({ field }) => field),
+      metadata: createMetadata(model, blocks, exported, rowCount)
+    },
+    exported.map(({ batches, field }) => new ArrowColumn(batches, field.type))
+  );
+}
+
+function hasRows(model: Model, role: DatasetRole): boolean {
+  return (model.datasets[role]?.rowCount ?? 0) > 0;
+}
+
+function collectBlocks(
+  model: Model,
+  { dataset, row }: Rows,
+  clusterIds: ExportOptions['clusterIds']
+): Block[] {
+  const codes: number[] = [];
+  const byCode = new Map<number, Map<number, string>>();
+  for (let i = 0; i < dataset.length; i++) {
+    const code = dataset[i] ?? 0;
+    if (code === DATASET_CODES.corpus) {
+      continue;
+    }
+    let found = byCode.get(code);
+    if (!found) {
+      found = new Map();
+      byCode.set(code, found);
+      codes.push(code);
+    }
+    found.set(row[i] ?? 0, String(clusterIds?.[i] ?? ''));
+  }
+  return codes.map(code => {
+    const role = roleOf(code);
+    const loaded = model.datasets[role];
+    const clusterByRow = byCode.get(code) ?? new Map<number, string>();
+    const sorted = Uint32Array.from(clusterByRow.keys()).sort();
+    return {
+      role,
+      name: loaded?.name ?? role,
+      columns: model.frames[role].columns,
+      sources: Int32Array.from(sorted, each => sourceOf(loaded?.order ?? null, each)),
+      clusterIds: clusterIds ? Array.from(sorted, each => clusterByRow.get(each) ?? '') : []
+    };
+  });
+}
+
+function repeatNames(blocks: readonly Block[]): AnyBatch {
+  const names = blocks.flatMap(({ name, sources }) => new Array<string>(sources.length).fill(name));
+  return createTextBatch(names.length, i => names[i] ?? '');
+}
+
+/** Rows so few that no column's buffer outgrows a record batch. */
+function countRowsPerBatch(blocks: readonly Block[]): number {
+  let bytesPerRow = 1;
+  for (const { columns, sources } of blocks) {
+    for (const { batch } of sources.length > 0 ? columns.values() : []) {
+      bytesPerRow = Math.max(bytesPerRow, largestBuffer(batch) / Math.max(1, batch.length));
+    }
+  }
+  return Math.max(1, Math.floor(MAX_BATCH_BYTES / bytesPerRow));
+}
+
+function largestBuffer(batch: AnyBatch): number {
+  return Math.max(
+    batch.values.byteLength,
+    ...(batch.children as AnyBatch[] | undefined ?? []).map(largestBuffer)
+  );
+}
+
+export interface ExportedColumn {
+  field: Field;
+  batches: AnyBatch[];
+  /** The column it was, if it is still of that type. */
+  source: Column | null;
+}
+
+function exportColumn(name: string, blocks: readonly Block[], rowsPerBatch: number): ExportedColumn {
+  const present = blocks.flatMap(({ columns }) => columns.get(name) ?? []);
+  const [source] = present;
+  if (!source) {
+    throw new RangeError(`Cannot export column ${JSON.stringify(name)}: no data set has it`);
+  }
+  const parts = blocks.map(({ columns, sources }) => {
+    const column = columns.get(name);
+    return column
+      ? { batch: column.batch, rows: sources }
+      : { batch: source.batch, rows: new Int32Array(sources.length).fill(-1) };
+  });
+  const unified = unifyParts(parts);
+  const batches = splitParts(unified, rowsPerBatch).map(each =>
+    gather(unified[0]?.batch.type ?? source.batch.type, each)
+  );
+  const type = batches[0]?.type ?? source.batch.type;
+  const isKept = isSameType(type, source.batch.type);
+  return {
+    field: {
+      name,
+      type,
+      nullable: true,
+      metadata: isKept ? source.field.metadata : new Map<string, string>()
+    },
+    batches,
+    source: isKept ? source : null
+  };
+}
+
+function exportExtra(name: string, batch: AnyBatch, rowsPerBatch: number): ExportedColumn {
+  const rows = Int32Array.from({ length: batch.length }, (_, i) => i);
+  const batches = splitParts([{ batch, rows }], rowsPerBatch).map(each => gather(batch.type, each));
+  return { field: createField(name, utf8()), batches, source: null };
+}
+
+/** Parts of one type: where the data sets differ, the rows taken are cast to what holds both. */
+function unifyParts(parts: Part[]): Part[] {
+  const [first, second] = parts;
+  if (!first || !second || canJoin(first.batch, second.batch)) {
+    return parts;
+  }
+  const differing =
+    isDictionary(first.batch.type) && isSameType(first.batch.type, second.batch.type)
+      ? first.batch.type.dictionary
+      : unifyTypes(first.batch.type, second.batch.type);
+  return parts.map(({ batch, rows }) => {
+    const cast = castBatch(gather(batch.type, [{ batch, rows }]), differing);
+    return { batch: cast, rows: Int32Array.from({ length: rows.length }, (_, i) => i) };
+  });
+}
+
+function canJoin(a: AnyBatch, b: AnyBatch): boolean {
+  return (
+    isSameType(a.type, b.type) && (!isDictionary(a.type) || a === b || hasSameDictionary(a, b))
+  );
+}
+
+/** The parts cut into pieces of at most `size` rows. */
+function splitParts(parts: readonly Part[], size: number): Part[][] {
+  const pieces: Part[][] = [];
+  let room = 0;
+  for (const { batch, rows } of parts) {
+    for (let at = 0; at < rows.length; ) {
+      if (room === 0) {
+        pieces.push([]);
+        room = size;
+      }
+      const taken = rows.subarray(at, at + room);
+      pieces.at(-1)?.push({ batch, rows: taken });
+      at += taken.length;
+      room -= taken.length;
+    }
+  }
+  return pieces.length > 0 ? pieces : [[...parts]];
+}
+
+function createMetadata(
+  model: Model,
+  blocks: readonly Block[],
+  exported: readonly ExportedColumn[],
+  rowCount: number
+): Metadata {
+  const sources = blocks.map(({ role }) => model.datasets[role]?.metadata ?? null);
+  const kept = new Map(sources[0] ?? []);
+  const pandas = describePandas(sources, exported, rowCount);
+  kept.delete('pandas');
+  return pandas === undefined ? kept : kept.set('pandas', pandas);
+}
