@@ -43,6 +43,8 @@ export interface RowsColumn {
   kind: ColumnKind;
   /** What the schema says of it, e.g. `prediction label`, `feature`, `text of "review"`. */
   role: string;
+  /** Columns of an embedding (vector, text, link): its display name, as `GET /api/media` wants it. */
+  embedding?: string;
 }
 
 export type Cell = string | number | boolean | null;

@@ -1,0 +1,26 @@
+export const EXPORTS_MESSAGES = {
+  exports: 'exports',
+  title: 'Exports',
+  intro: 'What went from here to the notebook, newest first.',
+  rows: { one: '{count} row', other: '{count} rows' },
+  columns: { one: '{count} column', other: '{count} columns' },
+  newest: 'newest',
+  code: 'Python for {name}',
+  download: 'Download',
+  downloadOf: 'Download {name}',
+  parquet: 'Parquet',
+  csv: 'CSV',
+  arrow: 'Arrow',
+  delete: 'Delete',
+  deleteOf: 'Delete {name}',
+  deleteTitle: 'Delete {name}?',
+  deleteWhat: 'The file and its place in session.exports go. DataFrames already read from it stay.',
+  deleteYes: 'Delete',
+  deleteNo: 'Keep',
+  deleted: 'Deleted {name}',
+  emptyTitle: 'Nothing exported yet',
+  emptyReason:
+    'Select points on the map, or open its list of clusters, and press Export. The rows then wait here and in the notebook:',
+  emptyCode: 'Read the newest export',
+  openMap: 'Open map'
+} as const;

@@ -1,0 +1,60 @@
+import type { SessionState } from '../../contract/session.ts';
+
+/** Loads a DataFrame whose vectors make a map. */
+export const LOAD_CODE = `import jupyterlab_phoenix as px
+
+schema = px.Schema(
+    embedding_feature_column_names={
+        "text": px.EmbeddingColumnNames(vector_column_name="vector", raw_data_column_name="text")
+    }
+)
+session = px.launch_app(primary=px.Dataset(df, schema))`;
+
+export const EMBEDDING_CODE = `schema = px.Schema(
+    embedding_feature_column_names={
+        "text": px.EmbeddingColumnNames(vector_column_name="vector", raw_data_column_name="text")
+    }
+)
+session = px.launch_app(primary=px.Dataset(df, schema))`;
+
+const REFERENCE_CODE = `session = px.launch_app(
+    primary=px.Dataset(df, schema),
+    reference=px.Dataset(train_df, schema),
+)`;
+
+export type StepName =
+  'stepReference' | 'stepSelection' | 'stepSelect' | 'stepUmap' | 'stepExport' | 'stepView';
+
+/** The next lines worth writing, given what is loaded: what is missing first. */
+export function nextSteps(
+  session: SessionState,
+  exportCount: number
+): { step: StepName; code: string }[] {
+  const embedding = session.embeddings.find(({ vectorCounts }) =>
+    Object.values(vectorCounts).some(n => n > 0)
+  );
+  return [
+    ...(session.datasets.reference
+      ? []
+      : [{ step: 'stepReference' as const, code: REFERENCE_CODE }]),
+    { step: 'stepSelection', code: 'selected = session.selection' },
+    { step: 'stepSelect', code: 'session.selection = df[df["score"] < 0.5]' },
+    ...(embedding
+      ? [
+          {
+            step: 'stepUmap' as const,
+            code: `job = session.umap(${pythonString(embedding.name)})\npoints = job.result()`
+          }
+        ]
+      : []),
+    ...(exportCount > 0
+      ? [{ step: 'stepExport' as const, code: 'exported = session.exports[-1]' }]
+      : []),
+    { step: 'stepView', code: 'session.view()' }
+  ];
+}
+
+/** A Python literal for any text: JSON's escapes are Python's too, for all that JSON writes. */
+export function pythonString(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,63 @@
+import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
+import { useTranslate } from '../app/locale-context.tsx';
+import { useViewState } from '../app/view-state-context.tsx';
+import { CodeLine } from '../parts/code-line.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { EmptyState } from '../parts/states.tsx';
+import { LOAD_CODE } from './code-samples.ts';
+import { DatasetCard } from './dataset-card.tsx';
+import { DatasetRows } from './dataset-rows.tsx';
+import { DimensionList } from './dimension-list.tsx';
+import { EmbeddingList } from './embedding-list.tsx';
+import { HOME_MESSAGES } from './home-messages.ts';
+import { NextSteps } from './next-steps.tsx';
+
+/** What is loaded, what was noticed, and the code for what comes next. */
+export function HomePlace({ session }: { session: SessionState }) {
+  const t = useTranslate(HOME_MESSAGES);
+  const look = useViewState('look');
+  const looked = look && session.datasets[look];
+  if (looked) {
+    return <DatasetRows dataset={looked} />;
+  }
+  const datasets = DATASET_ROLES.flatMap(role => session.datasets[role] ?? []);
+  if (datasets.length === 0) {
+    return (
+      <div className="home home-empty">
+        <EmptyState title={t('emptyTitle')} reason={t('emptyReason')}>
+          <CodeLine code={LOAD_CODE} label={t('emptyCode')} />
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className="home">
+      <div className="home-main">
+        <section aria-labelledby="home-datasets">
+          <h2 id="home-datasets">{t('datasets')}</h2>
+          <div className="cards">
+            {datasets.map(dataset => (
+              <DatasetCard key={dataset.role} dataset={dataset} />
+            ))}
+          </div>
+        </section>
+        {session.warnings.length > 0 && (
+          <section aria-labelledby="home-noticed">
+            <h2 id="home-noticed">{t('noticed')}</h2>
+            <ul className="noticed">
+              {session.warnings.map(warning => (
+                <li key={warning}>
+                  <Icon name="warning" />
+                  <span>{warning}</span>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+        <EmbeddingList session={session} />
+        <DimensionList dimensions={session.dimensions} />
+      </div>
+      <NextSteps session={session} />
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Place } from '../../contract/view-state.ts';
+import { PLACES } from '../../contract/view-state.ts';
+import { useTranslate } from '../app/locale-context.tsx';
+import { useNavigation, useViewState } from '../app/view-state-context.tsx';
+import { KeyCaps } from '../parts/action-button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { SHELL_MESSAGES } from './shell-messages.ts';
+
+const KEY_OF: Record<Place, string> = { home: 'g h', map: 'g m', exports: 'g e' };
+
+/** Links to the places: real addresses, so that they open in another tab too. */
+export function PlaceLinks({
+  className,
+  hasIcons = false
+}: {
+  className: string;
+  hasIcons?: boolean;
+}) {
+  const t = useTranslate(SHELL_MESSAGES);
+  const here = useViewState('place');
+  const { hrefOf } = useNavigation();
+  return (
+    <nav className={className} aria-label={t('places')}>
+      {PLACES.map(place => (
+        <a key={place} href={hrefOf({ place })} aria-current={here === place ? 'page' : undefined}>
+          {hasIcons && <Icon name={place} size={18} />}
+          <span>{t(place)}</span>
+          <span className="link-tip" aria-hidden="true">
+            <KeyCaps keys={KEY_OF[place]} />
+          </span>
+        </a>
+      ))}
+    </nav>
+  );
+}
