@@ -1,6 +1,6 @@
 """Builds what the wheel carries besides Python: the JupyterLab extension, the server and the app.
 
-Node and npm come with the build requirements. A source distribution carries everything built, so there is nothing to do.
+Node and npm come with the build requirements. A source distribution carries everything built already.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg,misc]
                 run_npm(root, arguments)
         missing = [path for path in BUILT if not (root / path).is_file()]
         if missing:
-            raise FileNotFoundError(f"Cannot pack the wheel without {', '.join(missing)}: npm run build:prod makes them")
+            raise FileNotFoundError(
+                f"Cannot pack the wheel without {', '.join(missing)}: npm run build:prod makes them"
+            )
 
 
 def run_npm(root: Path, arguments: list[str]) -> None:

@@ -159,9 +159,7 @@ def is_kernel_gone(kernel_id: str, kernel_pid: int) -> bool:
     return not any((runtime_folder() / name).exists() for name in names)
 
 
-def ask_server(
-    record: Record, method: str, path: str, body: object = None, *, timeout: float = 10.0
-) -> Any:
+def ask_server(record: Record, method: str, path: str, body: object = None, *, timeout: float = 10.0) -> Any:
     """One JSON request to a session's server with its token; raises ServerRefusal, or OSError when nobody answers.
 
     Never goes through a proxy that the environment names, never follows a redirect.
@@ -231,6 +229,4 @@ def _to_refusal(status: int, answer: Any) -> ServerRefusal:
     error = answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(error, dict):
         return ServerRefusal(status, "internal", f"Unexpected answer of the server: status {status}")
-    return ServerRefusal(
-        status, str(error.get("code")), str(error.get("message")), error.get("hint")
-    )
+    return ServerRefusal(status, str(error.get("code")), str(error.get("message")), error.get("hint"))

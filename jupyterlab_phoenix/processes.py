@@ -77,9 +77,7 @@ def _is_alive_on_windows(pid: int) -> bool:
         return False
     try:
         code = ctypes.c_ulong()
-        return bool(kernel32.GetExitCodeProcess(handle, ctypes.byref(code))) and (
-            code.value == still_active
-        )
+        return bool(kernel32.GetExitCodeProcess(handle, ctypes.byref(code))) and (code.value == still_active)
     finally:
         kernel32.CloseHandle(handle)
 

@@ -246,9 +246,7 @@ def _start(launch: _Launch, session_id: str) -> Record:
         raise
 
 
-def _wait_for_record(
-    server: subprocess.Popen[bytes], record_path: Path, log_path: Path, log_start: int
-) -> Record:
+def _wait_for_record(server: subprocess.Popen[bytes], record_path: Path, log_path: Path, log_start: int) -> Record:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         record = discovery.read_record(record_path)
@@ -346,9 +344,7 @@ def _choose_port(port: int | None) -> int:
     except (TypeError, ValueError):
         number = -1
     if isinstance(value, (bool, float)) or not 0 <= number <= 65535:
-        raise LaunchError(
-            f"Cannot use {source}={value!r}: a port is a whole number from 0 to 65535", "port/invalid"
-        )
+        raise LaunchError(f"Cannot use {source}={value!r}: a port is a whole number from 0 to 65535", "port/invalid")
     return number
 
 

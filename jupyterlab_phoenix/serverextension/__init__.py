@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "jupyterlab_phoenix.serverextension"}]
+
+
 def _load_jupyter_server_extension(server_app: ServerApp) -> None:
     from .routes import list_routes
     from .settings import Phoenix

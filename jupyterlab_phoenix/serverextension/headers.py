@@ -77,9 +77,7 @@ def to_request_headers(record: Record, incoming: HTTPHeaders) -> HTTPHeaders:
     return headers
 
 
-def to_answer_headers(
-    answer: HTTPHeaders, record: Record, mount: str, jupyter_policy: str
-) -> HTTPHeaders:
+def to_answer_headers(answer: HTTPHeaders, record: Record, mount: str, jupyter_policy: str) -> HTTPHeaders:
     """Headers for the browser.
 
     Both policies hold: the server's own, which allows no foreign script, and Jupyter's, which says who may frame the

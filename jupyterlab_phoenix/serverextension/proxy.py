@@ -22,8 +22,6 @@ from .handler import PhoenixHandler, Refusal
 from .headers import to_answer_headers, to_query, to_request_headers
 from .upstream import MAX_BODY_BYTES, Upstream, connect_upstream
 
-_WITH_BODY = ("POST", "PUT", "PATCH")
-
 
 class ProxyRootHandler(PhoenixHandler):
     """The address of a session without its slash, which relative addresses need."""
@@ -112,13 +110,11 @@ class ProxyHandler(PhoenixHandler):
         if not is_own(record.pid):
             raise _unreachable(record.id)
         headers = to_request_headers(record, self.request.headers)
-        is_chunked = self.request.headers.get("Transfer-Encoding", "").lower() == "chunked"
-        if self.request.method in _WITH_BODY and not is_chunked:
-            headers.setdefault("Content-Length", "0")
+        has_body = self.request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.request.headers
         try:
             upstream = await connect_upstream(record)
             self._upstream = upstream
-            await upstream.send_head(str(self.request.method), self._target(record), headers)
+            await upstream.send_head(str(self.request.method), self._target(record), headers, has_body)
         except OSError as error:
             raise _unreachable(record.id) from error
 
@@ -136,13 +132,9 @@ class ProxyHandler(PhoenixHandler):
         query = to_query(self.request.query)
         return f"/{path}?{query}" if query else f"/{path}"
 
-    async def _start_answer(
-        self, record: Record, status: int, reason: str, answer: HTTPHeaders
-    ) -> None:
+    async def _start_answer(self, record: Record, status: int, reason: str, answer: HTTPHeaders) -> None:
         self.set_status(status, reason or None)
-        passed = to_answer_headers(
-            answer, record, self._mount(record.id), self.content_security_policy
-        )
+        passed = to_answer_headers(answer, record, self._mount(record.id), self.content_security_policy)
         for name in ("Content-Type", "Content-Security-Policy"):
             self.clear_header(name)
         for name in {name for name, _ in passed.get_all()}:

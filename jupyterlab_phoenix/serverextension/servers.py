@@ -76,9 +76,7 @@ class ServersHandler(PhoenixHandler):
             fields[key] = value
         pid = body.get("kernel_pid") or 0
         if not isinstance(pid, int) or isinstance(pid, bool) or pid < 0:
-            raise Refusal(
-                400, "request/invalid", f"Cannot launch: 'kernel_pid' must be a process id, not {pid!r}"
-            )
+            raise Refusal(400, "request/invalid", f"Cannot launch: 'kernel_pid' must be a process id, not {pid!r}")
         return {**fields, "kernel_pid": pid}
 
     def _find_kernel_pid(self, kernel_id: str) -> int:

@@ -36,9 +36,7 @@ class Phoenix(Configurable):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        self._launches: weakref.WeakValueDictionary[str, asyncio.Lock] = (
-            weakref.WeakValueDictionary()
-        )
+        self._launches: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     def launch_lock(self, kernel: str) -> asyncio.Lock:
         """One launch per kernel at a time, so that waiting ones take no thread."""

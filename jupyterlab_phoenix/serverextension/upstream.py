@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -36,28 +38,45 @@ class Upstream:
             no_keep_alive=True, chunk_size=_CHUNK_BYTES, max_body_size=MAX_BODY_BYTES
         )
         self._stream = stream
+        self._is_answering = False
+        self._is_sent = False
         self._connection = HTTP1Connection(stream, True, parameters)
 
-    async def send_head(self, method: str, target: str, headers: HTTPHeaders) -> None:
-        """Start the request. Its body has the Content-Length given, or else is sent in chunks or absent."""
+    async def send_head(self, method: str, target: str, headers: HTTPHeaders, has_body: bool) -> None:
+        """Start the request; a body without a Content-Length is sent in chunks."""
+        if not has_body and method in ("POST", "PUT", "PATCH"):
+            headers["Content-Length"] = "0"
         await self._connection.write_headers(RequestStartLine(method, target, ""), headers)
+        if not has_body:
+            self.end_body()
 
     async def send_chunk(self, chunk: bytes) -> None:
         """Send a piece of the body; returns when the server has taken it, or no longer wants it."""
-        try:
-            await self._connection.write(chunk)
-        except StreamClosedError:
-            # A server that refuses a body answers before its end; the answer is what counts.
+        if self._is_answering or self._stream.closed() or self._has_arrived():
             return
+        with contextlib.suppress(StreamClosedError):
+            await self._connection.write(chunk)
 
     def end_body(self) -> None:
         """The body is complete."""
-        if not self._stream.closed():
+        # An answer before the body's end leaves it incomplete, which the connection would call an error.
+        if not (self._is_sent or self._is_answering or self._stream.closed()):
+            self._is_sent = True
             self._connection.finish()
 
     async def read_answer(self, on_start: OnStart, on_chunk: OnChunk) -> bool:
         """Pass the answer on as it comes; False when it broke off."""
-        delegate = _Answer(on_start, on_chunk)
+
+        async def start(status: int, reason: str, headers: HTTPHeaders) -> None:
+            self._is_answering = True
+            await on_start(status, reason, headers)
+
+        def finish() -> None:
+            if not self._is_sent:
+                # Else the connection would wait for the rest of the body.
+                self.close()
+
+        delegate = _Answer(start, on_chunk, finish)
         await self._connection.read_response(delegate)
         return delegate.is_complete
 
@@ -65,11 +84,25 @@ class Upstream:
         """Drop the connection; the server sees that nobody listens any more."""
         self._connection.close()
 
+    def _has_arrived(self) -> bool:
+        """Whether the server has sent something that was not read yet.
+
+        A server that refuses a body answers before its end and closes; one more write would fail, and drop the answer.
+        """
+        try:
+            self._stream.socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
+
 
 class _Answer(HTTPMessageDelegate):
-    def __init__(self, on_start: OnStart, on_chunk: OnChunk) -> None:
+    def __init__(self, on_start: OnStart, on_chunk: OnChunk, on_finish: Callable[[], None]) -> None:
         self._on_start = on_start
         self._on_chunk = on_chunk
+        self._on_finish = on_finish
         self.is_complete = False
 
     def headers_received(
@@ -85,6 +118,7 @@ class _Answer(HTTPMessageDelegate):
 
     def finish(self) -> None:
         self.is_complete = True
+        self._on_finish()
 
 
 async def connect_upstream(record: Record) -> Upstream:

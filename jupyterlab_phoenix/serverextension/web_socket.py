@@ -46,9 +46,7 @@ class WebSocketProxyHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self.close(_TRY_AGAIN_LATER, f"Session {session_id} is closed")
             return
         try:
-            server = await websocket_connect(
-                self._to_request(record), on_message_callback=self._pass_to_browser
-            )
+            server = await websocket_connect(self._to_request(record), on_message_callback=self._pass_to_browser)
         except (OSError, HTTPClientError, WebSocketError) as error:
             self.log.debug("No web socket to session %s: %s", session_id, error)
             self.close(_TRY_AGAIN_LATER, f"Session {session_id} does not answer")
