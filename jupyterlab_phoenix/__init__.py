@@ -1,10 +1,10 @@
 """ML observability in the notebook: launch the app on your data, look, lasso, and take the rows back.
 
-    import jupyterlab_phoenix as px
+import jupyterlab_phoenix as px
 
-    session = px.launch_app(primary=px.Dataset(production, schema), reference=px.Dataset(training, schema))
-    session.view(height=1000)
-    session.exports[-1]
+session = px.launch_app(primary=px.Dataset(production, schema), reference=px.Dataset(training, schema))
+session.view(height=1000)
+session.exports[-1]
 """
 
 from __future__ import annotations
@@ -15,19 +15,41 @@ if TYPE_CHECKING:
     from .dataset import Dataset as Dataset
     from .errors import (
         DatasetError as DatasetError,
+    )
+    from .errors import (
         JobCancelled as JobCancelled,
+    )
+    from .errors import (
         JobFailed as JobFailed,
+    )
+    from .errors import (
         LaunchFailed as LaunchFailed,
+    )
+    from .errors import (
         PhoenixError as PhoenixError,
+    )
+    from .errors import (
         PhoenixWarning as PhoenixWarning,
+    )
+    from .errors import (
         RequestError as RequestError,
+    )
+    from .errors import (
         SessionLost as SessionLost,
+    )
+    from .errors import (
         StorageError as StorageError,
     )
-    from .launch import active_session as active_session, close_app as close_app, launch_app as launch_app
+    from .launch import active_session as active_session
+    from .launch import close_app as close_app
+    from .launch import launch_app as launch_app
     from .schema import (
         EmbeddingColumnNames as EmbeddingColumnNames,
+    )
+    from .schema import (
         RetrievalEmbeddingColumnNames as RetrievalEmbeddingColumnNames,
+    )
+    from .schema import (
         Schema as Schema,
     )
     from .session import Session as Session

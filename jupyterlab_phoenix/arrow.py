@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .errors import DatasetError, DatasetFault, StorageError
 from .frames import Frame
 from .roles import Roles
+from .schema import EmbeddingColumnNames, Schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,16 +50,21 @@ def build_table(frame: Frame, roles: Roles) -> pa.Table:
     return table.replace_schema_metadata(metadata) if metadata else table
 
 
-def vector_lengths(table: pa.Table, roles: Roles) -> dict[str, int]:
-    """Numbers per vector by display name; embeddings without any vector are left out."""
+def vector_lengths(table: pa.Table, schema: Schema) -> dict[str, int]:
+    """Numbers per vector, by ``prompt``, ``response`` and quoted display name; none without vectors."""
     import pyarrow as pa
 
+    embeddings = {f'"{name}"': columns for name, columns in (schema.embedding_feature_column_names or {}).items()}
     lengths = {}
-    for name, label in roles.vectors():
-        if label in roles.columns:
-            kind = table.schema.field(label).type
+    for key, columns in {
+        **embeddings,
+        "prompt": schema.prompt_column_names,
+        "response": schema.response_column_names,
+    }.items():
+        if isinstance(columns, EmbeddingColumnNames):
+            kind = table.schema.field(columns.vector_column_name).type
             if pa.types.is_fixed_size_list(kind):
-                lengths[name] = kind.list_size
+                lengths[key] = kind.list_size
     return lengths
 
 
@@ -81,9 +87,11 @@ def write_table(table: pa.Table, folder: Path, file: str) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if shutil.disk_usage(folder).free < size:
             raise OSError(errno.ENOSPC, "No space left on device")
-        with open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as sink:
-            with pa.ipc.new_file(sink, table.schema) as writer:
-                writer.write_table(table, max_chunksize=max(1, table.num_rows))
+        with (
+            open(temporary, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as sink,
+            pa.ipc.new_file(sink, table.schema) as writer,
+        ):
+            writer.write_table(table, max_chunksize=max(1, table.num_rows))
         os.replace(temporary, folder / file)
     except OSError as error:
         raise _to_storage_error(error, folder, size) from error

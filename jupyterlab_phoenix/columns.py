@@ -1,7 +1,8 @@
 """One column of a frame → one Arrow array of a type that the server reads.
 
-Types that come back the same from an export: booleans, integers, floats, decimals, text, bytes, dates, times, durations,
-timestamps, categories, lists. Everything else (mixed cells, dicts, periods, intervals, complex numbers, objects) becomes text.
+Types that come back the same from an export: booleans, integers, floats, decimals, text, bytes, dates, times,
+durations, timestamps, categories, lists. Everything else (mixed cells, dicts, periods, intervals, complex numbers,
+objects) becomes text.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def series_to_arrow(series: Any) -> pa.Array | pa.ChunkedArray:
         return cells_to_text(series.astype(object).to_numpy())
     if isinstance(dtype, pd.SparseDtype):
         return series_to_arrow(series.sparse.to_dense())
-    if dtype == object:
+    if dtype.kind == "O" and isinstance(dtype, np.dtype):
         return cells_to_arrow(series.to_numpy())
     try:
         return to_plain_type(pa.array(series, from_pandas=True))
@@ -104,7 +105,7 @@ def _datetimes_to_arrow(cells: Any) -> Any:
 def cells_to_text(cells: Any) -> pa.Array:
     """Every cell as text, missing ones as null."""
     return _text_array(
-        None if missing else _to_text(cell) for cell, missing in zip(cells.tolist(), is_missing(cells))
+        None if missing else _to_text(cell) for cell, missing in zip(cells.tolist(), is_missing(cells), strict=True)
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from .errors import DatasetError, DatasetFault, InvalidColumnType, PhoenixWarning
 from .frames import Frame, read_frame
 from .roles import (
-    Roles,
     check_schema,
     find_missing_columns,
     find_reserved_names,
@@ -29,8 +28,9 @@ class Dataset:
     """Rows to look at, and what their columns mean.
 
     Args:
-        dataframe: a pandas or polars DataFrame, a pyarrow Table, any object with an Arrow C stream, or a dict of columns
-            (two-dimensional arrays are columns of vectors). It is not changed, and later changes to it are not seen.
+        dataframe: a pandas or polars DataFrame, a pyarrow Table, any object with an Arrow C stream, or a dict of
+            columns (two-dimensional arrays are columns of vectors). It is not changed,
+            and later changes to it are not seen.
         schema: roles of the columns; without one every column is a feature.
         name: what people read in the app; unnamed data sets are called by their role there.
 
@@ -57,7 +57,7 @@ class Dataset:
         # Arrow shares memory with what it was made from: of the copy, so that later changes to the frame stay out.
         self.dataframe = frame.select(roles.columns)
         try:
-            from .arrow import build_table
+            from .arrow import build_table, vector_lengths
 
             self._table: pa.Table | None = build_table(read_frame(self.dataframe), roles)
         except DatasetError as error:
@@ -67,6 +67,7 @@ class Dataset:
             warnings.warn(text, PhoenixWarning, stacklevel=2)
         self.schema = roles.schema
         self._roles = roles
+        self._vector_lengths = vector_lengths(self._table, roles.schema)
         self._row_count = frame.row_count
 
     @classmethod
@@ -97,6 +98,10 @@ class Dataset:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(f"{repr(self)[:-1]} {describe(self)}>")
+
+    def vector_lengths(self) -> dict[str, int]:
+        """Numbers per vector: by ``prompt`` and ``response`` for these roles, by quoted display name for the others."""
+        return dict(self._vector_lengths)
 
     def _to_table(self) -> pa.Table:
         """The Arrow table to send. It is kept from the checks until the first launch, and made anew after that."""
@@ -129,9 +134,7 @@ def _check_name(name: object) -> str:
     if not isinstance(name, str):
         raise DatasetError(f"Cannot call a data set {name!r:.80}: a name is text")
     if len(name) > _MAX_NAME_LENGTH:
-        raise DatasetError(
-            f"Cannot use a name of {len(name):,} characters: at most {_MAX_NAME_LENGTH} are allowed"
-        )
+        raise DatasetError(f"Cannot use a name of {len(name):,} characters: at most {_MAX_NAME_LENGTH} are allowed")
     return name
 
 
@@ -147,6 +150,6 @@ def _find_wrong_id(frame: Frame, schema: Schema) -> list[DatasetFault]:
     return [
         InvalidColumnType(
             f'Cannot use column "{label}" of type {kind} as prediction id: numbers or text are needed; '
-            'convert it first, for instance with .astype(str)'
+            "convert it first, for instance with .astype(str)"
         )
     ]

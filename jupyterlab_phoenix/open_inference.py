@@ -54,9 +54,7 @@ def read_open_inference(data: Any) -> tuple[Any, Schema]:
 def _parse(label: str) -> _Column:
     match = _NAME.fullmatch(label)
     if match is None:
-        raise DatasetError(
-            f'Cannot read the column name "{label}": OpenInference names look like ":feature.float:age"'
-        )
+        raise DatasetError(f'Cannot read the column name "{label}": OpenInference names look like ":feature.float:age"')
     category, _, specifier, name = match.groups()
     category, specifier = category.lower(), (specifier or _DEFAULT).lower()
     if category not in _CATEGORIES:
@@ -142,7 +140,7 @@ def _list_labels(group: list[_Column]) -> str:
 def _rename(data: Any, labels: list[str]) -> Any:
     """A copy of the frame whose columns are called ``labels``."""
     if isinstance(data, dict):
-        return dict(zip(labels, data.values()))
+        return dict(zip(labels, data.values(), strict=True))
     if hasattr(data, "set_axis"):
         return data.set_axis(labels, axis=1)
     import pyarrow as pa

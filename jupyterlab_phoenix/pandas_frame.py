@@ -78,7 +78,7 @@ class DictFrame:
         self._matrices: dict[str, np.ndarray[Any, Any]] = {}
         scalars: dict[str, Any] = {}
         lengths: dict[str, int] = {}
-        for label, values in zip(self.labels, columns.values()):
+        for label, values in zip(self.labels, columns.values(), strict=True):
             if isinstance(values, (str, bytes)) or not hasattr(values, "__len__"):
                 raise DatasetError(
                     f'Cannot read column "{label}": a list or an array is needed, not {type(values).__name__}'

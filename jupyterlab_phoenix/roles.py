@@ -42,8 +42,7 @@ class Roles:
 def vectors_of(schema: Schema) -> list[tuple[str, str]]:
     """Display name and vector column of every embedding of a schema."""
     named = [
-        (name, columns.vector_column_name)
-        for name, columns in (schema.embedding_feature_column_names or {}).items()
+        (name, columns.vector_column_name) for name, columns in (schema.embedding_feature_column_names or {}).items()
     ]
     return named + [
         (columns.vector_column_name, columns.vector_column_name)
@@ -88,9 +87,7 @@ def find_schema_faults(schema: Schema) -> list[DatasetFault]:
     """Faults of the schema alone: ids or times that are excluded."""
     excluded = set(schema.excluded_column_names or [])
     return [
-        InvalidSchemaError(
-            f'Cannot exclude "{getattr(schema, role)}": it is named as {role}; drop one of the two'
-        )
+        InvalidSchemaError(f'Cannot exclude "{getattr(schema, role)}": it is named as {role}; drop one of the two')
         for role in SINGLE_ROLES[:2]
         if getattr(schema, role) in excluded
     ]
@@ -103,8 +100,7 @@ def find_reserved_names(schema: Schema) -> list[DatasetFault]:
             f'Cannot call an embedding "{name}" while {name}_column_names is set: rename the embedding'
         )
         for name in ("prompt", "response")
-        if name in (schema.embedding_feature_column_names or {})
-        and getattr(schema, f"{name}_column_names") is not None
+        if name in (schema.embedding_feature_column_names or {}) and getattr(schema, f"{name}_column_names") is not None
     ]
 
 
@@ -194,9 +190,7 @@ def check_schema(schema: object) -> Schema:
         return schema
     if type(schema).__module__.split(".")[0] == "arize" and type(schema).__name__ == "Schema":
         return _from_arize(schema)
-    raise DatasetError(
-        f"Cannot read a {type(schema).__name__} as a schema", hint="Hand over a px.Schema(…)"
-    )
+    raise DatasetError(f"Cannot read a {type(schema).__name__} as a schema", hint="Hand over a px.Schema(…)")
 
 
 def _from_arize(schema: object) -> Schema:

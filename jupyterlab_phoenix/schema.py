@@ -17,8 +17,8 @@ def _refuse_change(self: object, *_args: object, **_kwargs: object) -> NoReturn:
 class _Names(list[str]):
     """A list of column names that cannot be changed; equal to the plain list."""
 
-    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse_change  # type: ignore[assignment]
-    append = extend = insert = remove = pop = clear = sort = reverse = _refuse_change  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __iadd__ = __imul__ = _refuse_change
+    append = extend = insert = remove = pop = clear = sort = reverse = _refuse_change
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self))
@@ -30,8 +30,8 @@ class _Names(list[str]):
 class _Embeddings(dict[str, "EmbeddingColumnNames"]):
     """Embeddings by display name that cannot be changed; equal to the plain dict."""
 
-    __setitem__ = __delitem__ = __ior__ = _refuse_change  # type: ignore[assignment]
-    update = setdefault = pop = popitem = clear = _refuse_change  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse_change
+    update = setdefault = pop = popitem = clear = _refuse_change
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(tuple(self.items()))
@@ -46,9 +46,7 @@ def to_label(value: object, field: str) -> str:
         return str(value)
     is_container = isinstance(value, (bytes, Iterable, EmbeddingColumnNames))
     if value is None or isinstance(value, bool) or is_container:
-        raise RequestError(
-            f"Cannot use {value!r:.80} as {field}: one column name is needed", code="schema/invalid"
-        )
+        raise RequestError(f"Cannot use {value!r:.80} as {field}: one column name is needed", code="schema/invalid")
     return str(value)
 
 
@@ -166,12 +164,8 @@ class Schema:
         for name in ("prompt_column_names", "document_column_names"):
             if getattr(self, name) is not None:
                 _check_embedding(getattr(self, name), name)
-        if self.response_column_names is not None and not isinstance(
-            self.response_column_names, EmbeddingColumnNames
-        ):
-            self._set(
-                "response_column_names", to_label(self.response_column_names, "response_column_names")
-            )
+        if self.response_column_names is not None and not isinstance(self.response_column_names, EmbeddingColumnNames):
+            self._set("response_column_names", to_label(self.response_column_names, "response_column_names"))
         self._set("embedding_feature_column_names", _to_embeddings(self.embedding_feature_column_names))
         if self.id_column_name is not None:
             self._set("prediction_id_column_name", self.id_column_name)
@@ -187,9 +181,7 @@ class Schema:
         """A copy with the given fields changed."""
         unknown = [name for name in changes if name not in _FIELD_NAMES]
         if unknown:
-            raise RequestError(
-                f"Cannot change {unknown[0]!r}: a Schema has no such field", code="schema/invalid"
-            )
+            raise RequestError(f"Cannot change {unknown[0]!r}: a Schema has no such field", code="schema/invalid")
         return dataclasses.replace(self, **changes)
 
     def to_json(self) -> str:
@@ -207,13 +199,9 @@ class Schema:
         try:
             fields = json.loads(text)
         except (TypeError, ValueError) as error:
-            raise RequestError(
-                f"Cannot read a Schema: not JSON ({error})", code="schema/invalid"
-            ) from error
+            raise RequestError(f"Cannot read a Schema: not JSON ({error})", code="schema/invalid") from error
         if not isinstance(fields, dict) or not _FIELD_NAMES.issuperset(fields):
-            raise RequestError(
-                "Cannot read a Schema: not an object with the fields of a Schema", code="schema/invalid"
-            )
+            raise RequestError("Cannot read a Schema: not an object with the fields of a Schema", code="schema/invalid")
         for name in ("prompt_column_names", "response_column_names", "document_column_names"):
             if isinstance(fields.get(name), dict):
                 fields[name] = _from_plain(fields[name])
@@ -232,9 +220,7 @@ class Schema:
 
 _FIELD_NAMES_IN_ORDER = tuple(field.name for field in dataclasses.fields(Schema))
 _FIELD_NAMES = frozenset(_FIELD_NAMES_IN_ORDER)
-_RETRIEVAL_FIELDS = frozenset(
-    field.name for field in dataclasses.fields(RetrievalEmbeddingColumnNames)
-)
+_RETRIEVAL_FIELDS = frozenset(field.name for field in dataclasses.fields(RetrievalEmbeddingColumnNames))
 _EMBEDDING_FIELDS = frozenset(field.name for field in dataclasses.fields(EmbeddingColumnNames))
 
 
@@ -281,13 +267,9 @@ def _to_plain(value: object) -> Any:
 
 def _from_plain(value: object) -> EmbeddingColumnNames:
     if not isinstance(value, dict):
-        raise RequestError(
-            f"Cannot read {value!r:.80} as EmbeddingColumnNames", code="schema/invalid"
-        )
+        raise RequestError(f"Cannot read {value!r:.80} as EmbeddingColumnNames", code="schema/invalid")
     fields = dict(value)
     is_retrieval = fields.pop("retrieval", False) or not _EMBEDDING_FIELDS.issuperset(fields)
     if not _RETRIEVAL_FIELDS.issuperset(fields) or "vector_column_name" not in fields:
-        raise RequestError(
-            f"Cannot read {value!r:.80} as EmbeddingColumnNames", code="schema/invalid"
-        )
+        raise RequestError(f"Cannot read {value!r:.80} as EmbeddingColumnNames", code="schema/invalid")
     return (RetrievalEmbeddingColumnNames if is_retrieval else EmbeddingColumnNames)(**fields)

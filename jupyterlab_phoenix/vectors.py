@@ -29,7 +29,7 @@ def pack_vectors(cells: Any, name: str, column: str) -> pa.Array:
     """Vectors as Arrow ``FixedSizeList<float32>``, or a null column when there is none at all.
 
     Args:
-        cells: an object array of lists, arrays and missing cells; a matrix (rows × numbers); or an Arrow array of lists.
+        cells: an object array of lists, arrays and missing cells; a matrix (rows × numbers); or an Arrow array.
         name: display name of the embedding, for the message.
         column: label of the column, for the message.
 
@@ -115,7 +115,7 @@ def _join(values: list[Any], length: int) -> NDArray[np.float32] | None:
 def _check_each(values: list[Any], rows: Sequence[int] | NDArray[np.intp], label: str) -> int:
     """The common length, when every vector keeps the rules; else raises the first fault."""
     first: int | None = None
-    for value, row in zip(values, rows):
+    for value, row in zip(values, rows, strict=True):
         if not isinstance(value, (list, np.ndarray)) or (isinstance(value, np.ndarray) and value.ndim != 1):
             raise _wrong_type(label, int(row), value)
         if isinstance(value, list) or value.dtype.kind not in _NUMERIC_KINDS:
@@ -188,10 +188,7 @@ def _pack_arrow(cells: pa.Array | pa.ChunkedArray, label: str) -> pa.Array:
         row = int(np.flatnonzero(array.is_valid().to_numpy(zero_copy_only=False))[0])
         raise _wrong_type(label, row, array[row].as_py())
     is_null = array.is_null().to_numpy(zero_copy_only=False)
-    if is_fixed:
-        length = kind.list_size
-    else:
-        length = _arrow_length(array, is_null, label)
+    length = kind.list_size if is_fixed else _arrow_length(array, is_null, label)
     if length <= 1:
         raise _too_short(label, int(np.flatnonzero(~is_null)[0]), length)
     # Of a fixed-size list this leaves out the slots below missing rows too, so both kinds look alike from here.
@@ -219,9 +216,7 @@ def _arrow_length(array: pa.Array, is_null: NDArray[np.bool_], label: str) -> in
     return first
 
 
-def _refuse_arrow_element(
-    values: pa.Array, is_numeric: bool, rows: NDArray[np.intp], length: int, label: str
-) -> None:
+def _refuse_arrow_element(values: pa.Array, is_numeric: bool, rows: NDArray[np.intp], length: int, label: str) -> None:
     """Raises for the first element that is missing or no number."""
     position = 0
     if is_numeric:
@@ -240,5 +235,3 @@ def _to_list_array(matrix: NDArray[np.float32], is_null: NDArray[np.bool_]) -> p
     full = np.zeros((count, length), dtype=np.float32)
     full[~is_null] = matrix
     return pa.FixedSizeListArray.from_arrays(pa.array(full.reshape(-1)), length, mask=pa.array(is_null))
-
-

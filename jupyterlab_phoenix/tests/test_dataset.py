@@ -137,9 +137,7 @@ def test_ids_are_anything_but_times(ids, kind):
 
 
 def test_ids_and_times_cannot_be_excluded():
-    schema = px.Schema(
-        prediction_id_column_name="id", timestamp_column_name="t", excluded_column_names=["t", "id"]
-    )
+    schema = px.Schema(prediction_id_column_name="id", timestamp_column_name="t", excluded_column_names=["t", "id"])
     assert [kind for kind, _ in faults(frame(), schema)] == ["InvalidSchemaError", "InvalidSchemaError"]
 
 
@@ -154,9 +152,7 @@ def test_groups_of_checks_stop_at_the_first_that_finds_something():
 
 def test_every_embedding_is_checked_once():
     data = frame(v=[[1, 2], [1], ["x"]], w=[(1, 2), None, None], q=[[1], [1], [1]])
-    schema = px.Schema(
-        embedding_feature_column_names={"e": E("v"), "f": E("w")}, prompt_column_names=E("q")
-    )
+    schema = px.Schema(embedding_feature_column_names={"e": E("v"), "f": E("w")}, prompt_column_names=E("q"))
     assert [kind for kind, _ in faults(data, schema)] == [
         "EmbeddingVectorSizeMismatch",
         "InvalidEmbeddingVectorDataType",
@@ -209,7 +205,7 @@ def test_labels_become_text():
     dataset = px.Dataset(data, px.Schema(tag_column_names=[0]))
     assert dataset.schema.tag_column_names == ["0"]
     assert dataset.schema.feature_column_names == ["1.5", "2020-01-01 00:00:00", "None"]
-    assert list(data.columns)[0] == 0
+    assert data.columns[0] == 0
 
 
 def test_odd_names_and_a_double_index_work():
@@ -247,9 +243,7 @@ def test_other_tables_give_the_same_arrow(kind):
         "polars": lambda: pl.DataFrame(columns),
         "pyarrow": lambda: pa.table(columns),
         "dict": lambda: {**columns, "v": np.array(columns["v"])},
-        "stream": lambda: pa.RecordBatchReader.from_batches(
-            pa.table(columns).schema, pa.table(columns).to_batches()
-        ),
+        "stream": lambda: pa.RecordBatchReader.from_batches(pa.table(columns).schema, pa.table(columns).to_batches()),
     }[kind]()
     dataset = px.Dataset(data, px.Schema(embedding_feature_column_names={"e": E("v")}))
     table = dataset._to_table()
@@ -350,9 +344,9 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10))
     with pytest.raises(errors.StorageError, match="0 MB are free") as caught:
-        arrow.write_table(table, tmp_path, "x.arrow")
+        arrow.write_table(table, tmp_path / "datasets", "x.arrow")
     assert caught.value.code == "disk/full"
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(tmp_path / "datasets") == []
 
 
 def test_an_error_while_writing_leaves_nothing_behind(tmp_path, monkeypatch):
@@ -363,8 +357,8 @@ def test_an_error_while_writing_leaves_nothing_behind(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(errors.StorageError, match="Free some space"):
-        arrow.write_table(table, tmp_path, "x.arrow")
-    assert os.listdir(tmp_path) == []
+        arrow.write_table(table, tmp_path / "datasets", "x.arrow")
+    assert os.listdir(tmp_path / "datasets") == []
 
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):

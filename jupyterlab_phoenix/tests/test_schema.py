@@ -22,9 +22,9 @@ def test_schema_cannot_be_changed():
     schema = Schema(feature_column_names=["a"], embedding_feature_column_names={"e": EmbeddingColumnNames("v")})
     with pytest.raises(AttributeError):
         schema.timestamp_column_name = "t"
-    with pytest.raises(TypeError, match="schema.replace"):
+    with pytest.raises(TypeError, match=r"schema\.replace"):
         schema.feature_column_names.append("b")
-    with pytest.raises(TypeError, match="schema.replace"):
+    with pytest.raises(TypeError, match=r"schema\.replace"):
         schema.embedding_feature_column_names["x"] = EmbeddingColumnNames("w")
     assert schema.feature_column_names == ["a"]
 
@@ -41,7 +41,7 @@ def test_replace_changes_a_copy():
     changed = schema.replace(timestamp_column_name="u")
     assert (changed.timestamp_column_name, changed.tag_column_names) == ("u", ["x"])
     assert schema.timestamp_column_name == "t"
-    with pytest.raises(RequestError, match="'colour'.*no such field"):
+    with pytest.raises(RequestError, match=r"'colour'.*no such field"):
         schema.replace(colour="red")
 
 

@@ -1,0 +1,56 @@
+"""Arrow tables of the server → pandas, with the types the user once handed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The largest integer up to which every integer is a double.
+_MAX_SAFE_INTEGER = 2**53
+
+
+def read_stream(content: bytes) -> pa.Table:
+    """The table in the bytes of an Arrow IPC stream; an empty stream is a table without columns."""
+    if not content:
+        return pa.table({})
+    return pa.ipc.open_stream(pa.py_buffer(content)).read_all()
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """The table as pandas: the types that its metadata names where they fit, else those of Arrow."""
+    try:
+        frame = table.to_pandas()
+    except (pa.ArrowException, TypeError, ValueError, KeyError, NotImplementedError):
+        frame = table.replace_schema_metadata(None).to_pandas()
+    for label in _inexact_columns(table):
+        frame[label] = _to_nullable(table.column(label))
+    return frame
+
+
+def _inexact_columns(table: pa.Table) -> list[str]:
+    """Integer columns that pandas would turn into floats, because cells are missing, and change by it."""
+    return [
+        field.name
+        for field in table.schema
+        if pa.types.is_integer(field.type)
+        and field.type.bit_width == 64
+        and table.column(field.name).null_count
+        and _reaches_beyond_doubles(table.column(field.name))
+    ]
+
+
+def _reaches_beyond_doubles(column: Any) -> bool:
+    extremes = pc.min_max(column).as_py()
+    return any(value is not None and abs(value) > _MAX_SAFE_INTEGER for value in extremes.values())
+
+
+def _to_nullable(column: pa.ChunkedArray) -> Any:
+    import pandas as pd
+
+    dtype = pd.UInt64Dtype() if pa.types.is_unsigned_integer(column.type) else pd.Int64Dtype()
+    return dtype.__from_arrow__(column)
