@@ -21,8 +21,18 @@ export interface Column {
   readonly order: Uint32Array | null;
 }
 
-/** `dtype` is what pandas called it, if the column comes from pandas: `Int64` holds integers and nulls. */
-export function storageOf(type: DataType, nullCount: number, dtype?: string): Storage {
+/**
+ * `dtype` is what pandas called it, if the column comes from pandas: `Int64` holds integers and nulls. What an extension
+ * type stores, such as the ordinal of a period, is not its value.
+ */
+export function storageOf(
+  { type, metadata }: Pick<Field, 'type'> & { metadata: Field['metadata'] | null },
+  nullCount: number,
+  dtype?: string
+): Storage {
+  if (metadata?.has('ARROW:extension:name')) {
+    return 'object';
+  }
   switch (type.typeId) {
     case Type.Bool:
       return nullCount === 0 ? 'boolean' : 'object';

@@ -130,11 +130,9 @@ function countRowsPerBatch(blocks: readonly Block[]): number {
   return Math.max(1, Math.floor(MAX_BATCH_BYTES / bytesPerRow));
 }
 
-function largestBuffer(batch: AnyBatch): number {
-  return Math.max(
-    batch.values.byteLength,
-    ...(batch.children as AnyBatch[] | undefined ?? []).map(largestBuffer)
-  );
+/** Nested batches, as flechette reads them, have no values of their own; others no children. */
+function largestBuffer({ values, children }: Partial<AnyBatch>): number {
+  return Math.max(values?.byteLength ?? 0, ...(children ?? []).map(largestBuffer));
 }
 
 export interface ExportedColumn {

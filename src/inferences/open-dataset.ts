@@ -109,11 +109,12 @@ function createColumns(
   const columns = new Map<string, Column>();
   for (const name of kept) {
     const batch = frame.batchOf(name);
+    const field = fieldByName.get(name) ?? createField(name, batch.type);
     columns.set(name, {
       name,
-      field: fieldByName.get(name) ?? createField(name, batch.type),
+      field,
       batch,
-      storage: storageOf(batch.type, batch.nullCount, pandas.get(name)?.numpy_type),
+      storage: storageOf(field, batch.nullCount, pandas.get(name)?.numpy_type),
       order
     });
   }

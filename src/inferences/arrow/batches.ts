@@ -72,7 +72,7 @@ export function isDictionary(type: DataType): type is DictionaryType {
   return type.typeId === Type.Dictionary;
 }
 
-/** Whether the batch has a null at its own level and a bitmap that says where. */
-export function hasNulls(batch: AnyBatch): boolean {
-  return batch.nullCount > 0 && batch.validity.length > 0;
+/** Whether the batch has a null at its own level and a bitmap that says where; null and union columns have none. */
+export function hasNulls({ nullCount = 0, validity }: Partial<AnyBatch>): boolean {
+  return nullCount > 0 && validity !== undefined && validity.length > 0;
 }
