@@ -18,7 +18,9 @@ const SessionManifest = v.object({
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   /** Key of the page's cookie, so that open pages survive a restart. */
   cookie_key: v.pipe(v.string(), v.minLength(32)),
-  loaded: LoadDatasets
+  loaded: LoadDatasets,
+  /** When it was loaded, ISO 8601: the time of rows in data that has no times. */
+  loaded_at: v.string()
 });
 export type SessionManifest = v.InferOutput<typeof SessionManifest>;
 

@@ -5,10 +5,13 @@ export const DATASET_ROLES = ['primary', 'reference', 'corpus'] as const;
 export type DatasetRole = (typeof DATASET_ROLES)[number];
 export const DatasetRoleSchema = v.picklist(DATASET_ROLES);
 
+/** The name of a file in `datasets/`: no separators, no hidden files. */
+export const FileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/));
+
 /** A data set as a kernel hands it over: an Arrow IPC file in the session's `datasets/` folder, and its roles. */
 export const DatasetSource = v.strictObject({
   /** File name inside `datasets/`, made of letters, digits, `-`, `_` and `.`. */
-  file: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}$/)),
+  file: FileName,
   /** The user's name for the data set; absent when they gave none. */
   name: v.optional(v.pipe(v.string(), v.maxLength(500))),
   schema: DatasetSchema

@@ -33,8 +33,8 @@ export async function digestBytes(
 export function hashLayout(request: {
   vectors: string;
   parameters: MapParameters;
-  /** First row and row after the last of the primary data set, or null for all. */
   timeRange: { start: string; end: string } | null;
+  /** Digest of the times it narrows; empty without a range. */
   times: string;
 }): string {
   const { nComponents, minDist, nNeighbors, nSamples, metric, seed } = request.parameters;

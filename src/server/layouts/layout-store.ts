@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MapParameters } from '../../contract/map.ts';
 import { errnoOf } from '../disk-failure.ts';
@@ -37,11 +36,6 @@ export interface StoredLayout {
   positions: Float32Array;
 }
 
-export interface StoredClusters {
-  clusters: Int32Array;
-  seconds: number;
-}
-
 type ClusterNames = Record<string, string>;
 
 /**
@@ -52,6 +46,8 @@ type ClusterNames = Record<string, string>;
 export class LayoutStore {
   readonly #folder: string;
   readonly #maxBytes: number;
+  /** Of layouts seen before; a layout never changes. */
+  readonly #headerByHash = new Map<string, LayoutHeader>();
 
   constructor(folder: string, maxBytes = DEFAULT_MAX_BYTES) {
     this.#folder = folder;
@@ -83,30 +79,28 @@ export class LayoutStore {
   }
 
   async write({ header, dataset, row, positions }: StoredLayout): Promise<void> {
-    await mkdir(this.#path(header.hash), { recursive: true, mode: 0o700 });
-    await writeRecord(this.#path(header.hash, 'points.bin'), header, { dataset, row, positions });
+    const { hash } = header;
+    await mkdir(this.#path(hash), { recursive: true, mode: 0o700 });
+    await writeRecord(this.#path(hash, 'points.bin'), header, { dataset, row, positions });
+    await writeAtomically(
+      this.#path(hash, 'header.json'),
+      [JSON.stringify(header)],
+      'keep the layout'
+    );
+    this.#headerByHash.set(hash, header);
     await this.#trim(header.hash);
   }
 
-  async readClusters(
-    hash: string,
-    key: string,
-    count: number
-  ): Promise<StoredClusters | undefined> {
-    const record = await readRecord<{ seconds: number }>(this.#path(hash, `clusters-${key}.bin`));
-    const clusters = record?.sections.get('cluster');
-    return record && clusters instanceof Int32Array && clusters.length === count
-      ? { clusters, seconds: record.header.seconds }
-      : undefined;
+  /** The labels of a clustering, when they are those of `count` points. */
+  async readLabels(hash: string, key: string, count: number): Promise<Int32Array | undefined> {
+    const record = await readRecord(this.#path(hash, `clusters-${key}.bin`));
+    const labels = record?.sections.get('label');
+    return labels instanceof Int32Array && labels.length === count ? labels : undefined;
   }
 
-  async writeClusters(
-    hash: string,
-    key: string,
-    { clusters, seconds }: StoredClusters
-  ): Promise<void> {
+  async writeLabels(hash: string, key: string, labels: Int32Array): Promise<void> {
     await mkdir(this.#path(hash), { recursive: true, mode: 0o700 });
-    await writeRecord(this.#path(hash, `clusters-${key}.bin`), { seconds }, { cluster: clusters });
+    await writeRecord(this.#path(hash, `clusters-${key}.bin`), {}, { label: labels });
   }
 
   /** Names that people gave to clusters: id → name. */
@@ -134,8 +128,35 @@ export class LayoutStore {
     );
   }
 
-  /** Headers of all layouts that can be read, in no order. */
-  async list(): Promise<string[]> {
+  /** Headers of all layouts on disk, in no order. Others may be writing there, so the folder is read each time. */
+  async headers(): Promise<LayoutHeader[]> {
+    const headers = await Promise.all((await this.#hashes()).map(hash => this.#header(hash)));
+    return headers.filter(header => header !== undefined);
+  }
+
+  async #header(hash: string): Promise<LayoutHeader | undefined> {
+    const known = this.#headerByHash.get(hash);
+    if (known) {
+      return known;
+    }
+    try {
+      const header = JSON.parse(
+        await readFile(this.#path(hash, 'header.json'), 'utf8')
+      ) as LayoutHeader;
+      if (header.version !== LAYOUT_VERSION || header.hash !== hash) {
+        return undefined;
+      }
+      this.#headerByHash.set(hash, header);
+      return header;
+    } catch (error) {
+      if (error instanceof SyntaxError || errnoOf(error) !== undefined) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  async #hashes(): Promise<string[]> {
     try {
       return (await readdir(this.#folder)).filter(name => HASH.test(name));
     } catch (error) {
@@ -159,7 +180,7 @@ export class LayoutStore {
 
   /** Removes the least recently used layouts until the rest fits; `kept` was just made. */
   async #trim(kept: string): Promise<void> {
-    const found = await Promise.all((await this.list()).map(hash => this.#measure(hash)));
+    const found = await Promise.all((await this.#hashes()).map(hash => this.#measure(hash)));
     let bytes = found.reduce((sum, layout) => sum + layout.bytes, 0);
     for (const layout of found.sort((a, b) => a.usedMs - b.usedMs)) {
       if (bytes <= this.#maxBytes) {
@@ -167,6 +188,7 @@ export class LayoutStore {
       }
       if (layout.hash !== kept) {
         await rm(this.#path(layout.hash), { recursive: true, force: true });
+        this.#headerByHash.delete(layout.hash);
         bytes -= layout.bytes;
       }
     }

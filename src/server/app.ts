@@ -1,0 +1,92 @@
+import { Hono } from 'hono';
+import type { ApplyGlobalResponse } from 'hono/client';
+import { createMiddleware } from 'hono/factory';
+import { Failure, type FailureBody } from '../contract/failures.ts';
+import type { Deps } from './deps.ts';
+import { toFailureBody, type FailureStatus } from './failure.ts';
+import { bodyCap, JSON_BYTES } from './guard/body-cap.ts';
+import { createGuard, type GuardEnv } from './guard/guard.ts';
+import { createHostRules } from './guard/hosts.ts';
+import { securityHeaders } from './guard/security-headers.ts';
+import { datasetRoutes } from './routes/datasets.ts';
+import { eventRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { healthRoutes } from './routes/health.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { layoutRoutes } from './routes/layouts.ts';
+import { layoutSelectionRoutes } from './routes/layout-selection.ts';
+import { mapRoutes } from './routes/maps.ts';
+import { pageRoutes } from './routes/page.ts';
+import { rowRoutes } from './routes/rows.ts';
+import { selectionRoutes } from './routes/selection.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { shutdownRoutes } from './routes/shutdown.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+
+/** Paths that take large bodies say so themselves. */
+const LARGE_BODIES = /^\/api\/(?:uploads\/|selection$|layouts\/[^/]+\/selection$)/;
+
+/** Answers that do not wait until a restarted server has its data back. */
+const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
+
+export function createApi(deps: Deps) {
+  return new Hono<GuardEnv>()
+    .basePath('/api')
+    .route('/', healthRoutes(deps))
+    .route('/', ticketRoutes(deps))
+    .route('/', shutdownRoutes(deps))
+    .route('/', eventRoutes(deps))
+    .route('/', sessionRoutes(deps))
+    .route('/', datasetRoutes(deps))
+    .route('/', mapRoutes(deps))
+    .route('/', jobRoutes(deps))
+    .route('/', layoutRoutes(deps))
+    .route('/', layoutSelectionRoutes(deps))
+    .route('/', selectionRoutes(deps))
+    .route('/', rowRoutes(deps))
+    .route('/', exportRoutes(deps));
+}
+
+/** Every route with the answers of {@link toFailureBody}, which inference cannot see: what the client is typed by. */
+export type Api = ApplyGlobalResponse<
+  ReturnType<typeof createApi>,
+  { [Status in FailureStatus]: { json: FailureBody } }
+>;
+
+/** The whole server as a function of requests. */
+export function createApp(deps: Deps) {
+  const { id, credentials, host, allowedHosts, session, closing, log } = deps;
+  const guard = createGuard({
+    id,
+    credentials,
+    hosts: createHostRules(host, allowedHosts),
+    headers: securityHeaders(allowedHosts)
+  });
+  const smallBody = bodyCap(JSON_BYTES);
+  return new Hono<GuardEnv>()
+    .use(guard)
+    .use(
+      createMiddleware(async (c, next) => {
+        if (closing.aborted) {
+          throw new Failure('session/closing', 'Cannot answer any more: the session is closing');
+        }
+        const { path } = c.req;
+        if (path.startsWith('/api/') && !AT_ONCE.has(path)) {
+          await session.restored;
+        }
+        return LARGE_BODIES.test(path) ? next() : smallBody(c, next);
+      })
+    )
+    .route('/', createApi(deps))
+    .route('/', pageRoutes(deps))
+    .notFound(c => {
+      throw new Failure('route/unknown', `Cannot find ${c.req.method} "${c.req.path}"`);
+    })
+    .onError((error, c) => {
+      const { status, body } = toFailureBody(error);
+      if (status === 500) {
+        log.fault(`${c.req.method} ${c.req.routePath} failed`, error);
+      }
+      return c.json(body, status);
+    });
+}

@@ -1,0 +1,33 @@
+import type { Broadcast } from './broadcast.ts';
+import type { ExportFolder } from './exports/export-folder.ts';
+import type { Credentials } from './guard/credentials.ts';
+import type { Tickets } from './guard/tickets.ts';
+import type { JobQueue } from './jobs/job-queue.ts';
+import type { Layouts } from './layouts/layouts.ts';
+import type { Log } from './log.ts';
+import type { PageFiles } from './page-files.ts';
+import type { Session } from './session.ts';
+
+/** What the routes need; the server makes one of each. */
+export interface Deps {
+  id: string;
+  version: string;
+  /** The bound address. */
+  host: string;
+  allowedHosts: readonly string[];
+  credentials: Credentials;
+  tickets: Tickets;
+  session: Session;
+  jobs: JobQueue;
+  layouts: Layouts;
+  exports: ExportFolder;
+  broadcast: Broadcast;
+  page: PageFiles;
+  log: Log;
+  /** Where clients on this machine reach the server; known once it listens. */
+  url(): string;
+  /** Aborted when the session is about to end; says why. */
+  closing: AbortSignal;
+  /** Ends the session for good; returns at once. */
+  shutDown(reason: string): void;
+}
