@@ -212,8 +212,8 @@ def _is_private(status: os.stat_result) -> bool:
 
 
 def _is_local(record: Record) -> bool:
-    address = urlsplit(record.url)
     with contextlib.suppress(ValueError):
+        address = urlsplit(record.url)
         return address.scheme == "http" and address.port == record.port
     return False
 
