@@ -148,9 +148,6 @@ export class SessionList implements PhoenixSessions, IDisposable {
     if (error instanceof ServerConnection.NetworkError) {
       return this.#trans.__('Jupyter does not answer');
     }
-    if (statusOf(error) === 403) {
-      return this.#trans.__('Jupyter refused the request: sign in again and reload this page');
-    }
     return error instanceof Error ? error.message : String(error);
   }
 

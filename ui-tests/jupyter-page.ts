@@ -1,0 +1,109 @@
+import { type Page } from '@playwright/test';
+
+/** What a page exposes with `--expose-app-in-browser`, as far as the tests use it. */
+export interface JupyterApp {
+  commands: {
+    execute(id: string, args?: object): Promise<unknown>;
+    isEnabled(id: string, args?: object): boolean;
+    hasCommand(id: string): boolean;
+    listCommands(): string[];
+    describedBy(id: string, args?: object): Promise<{ args: object | null }>;
+  };
+  shell: { currentWidget: JupyterWidget | null; activateById(id: string): void };
+}
+
+interface JupyterWidget {
+  id: string;
+  context: { path: string; save(): Promise<void> };
+  content: { activeCellIndex: number };
+  sessionContext: {
+    ready: Promise<void>;
+    session: { kernel: { id: string; info: Promise<unknown> } | null } | null;
+    restartKernel(): Promise<void>;
+    shutdown(): Promise<void>;
+    startKernel(): Promise<boolean>;
+  };
+}
+
+declare global {
+  interface Window {
+    jupyterapp: JupyterApp;
+  }
+}
+
+export interface ServerEntry {
+  id: string;
+  name: string;
+  notebook: string;
+  kernel_id: string;
+  pid: number;
+  healthy: boolean;
+}
+
+/** A notebook of code cells that names its kernel already, so that no dialog asks for one. */
+export function makeNotebook(cells: string[]): string {
+  return JSON.stringify({
+    cells: cells.map((source, index) => ({
+      cell_type: 'code',
+      id: `cell-${index}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source
+    })),
+    metadata: {
+      kernelspec: { name: 'python3', display_name: 'Python 3 (ipykernel)', language: 'python' }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+}
+
+/** Waits until the notebook in front has a kernel that answers: cells run before that are lost. */
+export async function waitForKernel(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.jupyterapp.shell.currentWidget?.sessionContext !== undefined);
+  await page.evaluate(async () => {
+    const context = window.jupyterapp.shell.currentWidget?.sessionContext;
+    await context?.ready;
+    await context?.session?.kernel?.info;
+  });
+}
+
+/** Runs a cell of the notebook in front and waits for its end. */
+export async function runCell(page: Page, index: number): Promise<void> {
+  await page.evaluate(async at => {
+    const { shell, commands } = window.jupyterapp;
+    if (shell.currentWidget !== null) {
+      shell.currentWidget.content.activeCellIndex = at;
+      await commands.execute('notebook:run-cell');
+    }
+  }, index);
+}
+
+export function execute(page: Page, command: string, args: object = {}): Promise<void> {
+  return page.evaluate(
+    async ([id, given]) => {
+      await window.jupyterapp.commands.execute(id, given);
+    },
+    [command, args] as const
+  );
+}
+
+/** What the Jupyter server says about sessions, asked from the page. */
+export function listServers(page: Page): Promise<ServerEntry[]> {
+  return page.evaluate(async () => {
+    const response = await fetch('/phoenix/v1/servers');
+    return (await response.json()) as ServerEntry[];
+  });
+}
+
+/** Closes every session of the open Jupyter server, so that the next test starts with none. */
+export async function closeAllSessions(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const response = await fetch('/phoenix/v1/servers');
+    const entries = (await response.json()) as { id: string }[];
+    await Promise.all(
+      entries.map(({ id }) => fetch(`/phoenix/v1/servers/${id}`, { method: 'DELETE' }))
+    );
+  });
+}
