@@ -57,7 +57,7 @@ def test_a_mask_is_in_the_order_of_the_frame(value):
 
 
 def test_a_mask_without_a_known_frame_goes_by_position():
-    assert rows(known=False).to_parts((FRAME["n"] != 2)) == by("source", [0, 1, 2, 2])
+    assert rows(known=False).to_parts(FRAME["n"] != 2) == by("source", [0, 1, 2, 2])
 
 
 def test_text_names_prediction_ids_everywhere():
@@ -117,7 +117,7 @@ def test_a_column_called_row_that_holds_no_rows_is_no_address():
         ([1, "a"], "values of kind mixed"),
         ("a", "Cannot select by 'a'"),
         (3, "Cannot select by 3"),
-        ({"other": [1]}, "'other': the data sets are \"primary\", \"reference\", \"prod\""),
+        ({"other": [1]}, '\'other\': the data sets are "primary", "reference", "prod"'),
         (pd.DataFrame({"x": [1]}, index=[99]), "Cannot find 1 of 1 rows"),
     ],
 )
