@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url';
+import type { SessionManifest } from '../contract/manifest.ts';
+import { createApp } from './app.ts';
+import { Broadcast } from './broadcast.ts';
+import { ExportFolder } from './exports/export-folder.ts';
+import { createSecret, type Credentials } from './guard/credentials.ts';
+import { Tickets } from './guard/tickets.ts';
+import { JobQueue } from './jobs/job-queue.ts';
+import { LayoutStore } from './layouts/layout-store.ts';
+import { Layouts } from './layouts/layouts.ts';
+import type { Log } from './log.ts';
+import { loadManifest } from './manifest-file.ts';
+import { PageFiles } from './page-files.ts';
+import type { ServerOptions } from './parse-options.ts';
+import { prepareFolders, type Folders } from './prepare-folders.ts';
+import { Session } from './session.ts';
+import { VERSION } from './version.ts';
+
+/** What the parts of a server need from the process around them. */
+export interface Surroundings {
+  /** Where clients on this machine reach the server. */
+  url(): string;
+  /** The session belongs to another kernel or notebook now. */
+  onAdopted(): Promise<void>;
+  /** Ends the session for good; returns at once. */
+  shutDown(reason: string): void;
+  page?: string;
+}
+
+export interface Assembly {
+  app: ReturnType<typeof createApp>;
+  session: Session;
+  jobs: JobQueue;
+  broadcast: Broadcast;
+  credentials: Credentials;
+  folders: Folders;
+  /** Of an earlier server of this session. */
+  manifest: SessionManifest | undefined;
+  startedAt: Date;
+  closing: AbortController;
+}
+
+/** Makes the parts of a server and joins them; nothing listens yet. */
+export async function assemble(
+  options: ServerOptions,
+  log: Log,
+  { url, onAdopted, shutDown, page = findPage() }: Surroundings
+): Promise<Assembly> {
+  const startedAt = new Date();
+  const { id, host, allowedHosts } = options;
+  const folders = await prepareFolders(options.workingFolder, options.runtimeFolder, id);
+  const manifest = await loadManifest(folders.session, id);
+  const cookieKey = manifest?.cookie_key ?? createSecret();
+  const credentials = { token: createSecret(), cookieKey };
+  const broadcast = new Broadcast();
+  const closing = new AbortController();
+  const jobs = new JobQueue(broadcast, log);
+  const session = new Session({
+    options,
+    folders,
+    broadcast,
+    log,
+    cookieKey,
+    startedAt,
+    closing: closing.signal,
+    beforeReplacing: () => jobs.cancelAll(),
+    onAdopted
+  });
+  const store = new LayoutStore(folders.layouts);
+  const app = createApp({
+    id,
+    version: VERSION,
+    host,
+    allowedHosts,
+    credentials,
+    tickets: new Tickets(),
+    session,
+    jobs,
+    layouts: new Layouts({ session, jobs, broadcast, log, store }),
+    exports: new ExportFolder(folders.exports),
+    broadcast,
+    page: new PageFiles(page),
+    log,
+    url,
+    closing: closing.signal,
+    shutDown
+  });
+  return { app, session, jobs, broadcast, credentials, folders, manifest, startedAt, closing };
+}
+
+/** The built page lies beside the bundle; a server that runs from its sources uses the page of the package. */
+function findPage(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(
+    new URL(isSource ? '../../jupyterlab_phoenix/server/page/' : './page/', import.meta.url)
+  );
+}
