@@ -62,6 +62,9 @@ function attract(d2: f32): f32 {
   return value + (load<f32>(at, 4) - value) * fraction;
 }
 
+// `pmin`, `pmax` and the relaxed conversion are one instruction each on x64, where `min`, `max` and the saturating one take
+// eight for the sake of NaN, which does not occur here: that was a third of the time of the layout.
+
 /** x^b in every lane, relative error below 2e−4; x within 1e−30 … 1e30. Logarithm and power of two by minimax polynomials. */
 // @ts-ignore: decorator
 @inline
@@ -78,13 +81,13 @@ function power(x: v128, b: v128): v128 {
   let p = f32x4.add(f32x4.mul(f, f32x4.splat(0.07896726)), f32x4.splat(0.22469316));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.69632477));
   p = f32x4.add(f32x4.mul(p, f), f32x4.splat(0.99990029));
-  return i32x4.add(p, i32x4.shl(i32x4.trunc_sat_f32x4_s(whole), 23));
+  return i32x4.add(p, i32x4.shl(i32x4.relaxed_trunc_f32x4_s(whole), 23));
 }
 
 // @ts-ignore: decorator
 @inline
 function clamp4(v: v128): v128 {
-  return f32x4.max(f32x4.splat(-4), f32x4.min(f32x4.splat(4), v));
+  return f32x4.pmax(f32x4.splat(-4), f32x4.pmin(f32x4.splat(4), v));
 }
 
 /** Sum of the pushes of four random points on `current`. */
@@ -98,7 +101,7 @@ function repelFour(current: v128): v128 {
   random = r;
   const unit = f32x4.convert_i32x4_s(i32x4.shr_u(r, 8));
   const picks = i32x4.min_s(
-    i32x4.trunc_sat_f32x4_s(f32x4.mul(unit, f32x4.splat(pointsPerUnit))), i32x4.splat(lastPoint)
+    i32x4.relaxed_trunc_f32x4_s(f32x4.mul(unit, f32x4.splat(pointsPerUnit))), i32x4.splat(lastPoint)
   );
   const p0 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 0) << 4));
   const p1 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 1) << 4));
@@ -111,7 +114,7 @@ function repelFour(current: v128): v128 {
   const dx = f32x4.sub(v128.shuffle<f32>(current, current, 0, 0, 0, 0), v128.shuffle<f32>(xy01, xy23, 0, 1, 4, 5));
   const dy = f32x4.sub(v128.shuffle<f32>(current, current, 1, 1, 1, 1), v128.shuffle<f32>(xy01, xy23, 2, 3, 6, 7));
   const dz = f32x4.sub(v128.shuffle<f32>(current, current, 2, 2, 2, 2), v128.shuffle<f32>(z01, z23, 0, 1, 4, 5));
-  const d2 = f32x4.max(
+  const d2 = f32x4.pmax(
     f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)), f32x4.splat(1e-12)
   );
   const b = f32x4.splat(curveB);

@@ -54,7 +54,7 @@ function toDistances(at: usize, i: i32, j0: i32, count: i32): void {
     const other = <usize>(j0 + j) << 2;
     const dot = f32x4.convert_i32x4_s(i32x4.sub(v128.load(at + o), shift));
     const twice = f32x4.mul(f32x4.mul(factor, v128.load(factors + other)), dot);
-    v128.store(at + o, f32x4.max(zero, f32x4.sub(f32x4.add(norm, v128.load(norms + other)), twice)));
+    v128.store(at + o, f32x4.pmax(zero, f32x4.sub(f32x4.add(norm, v128.load(norms + other)), twice)));
   }
 }
 
@@ -84,7 +84,7 @@ export function scanTile(i0: i32, i1: i32, j0: i32, j1: i32): void {
     let near = f32x4.splat(root);
     for (let j = (from - j0) & ~3; j < count; j += 4) {
       const d4 = v128.load(row + (<usize>j << 2));
-      const limits = f32x4.max(near, v128.load(roots + (<usize>(j0 + j) << 2)));
+      const limits = f32x4.pmax(near, v128.load(roots + (<usize>(j0 + j) << 2)));
       if (!v128.any_true(f32x4.le(d4, limits))) continue;
       for (let q = j; q < j + 4; q++) {
         const other = j0 + q;
