@@ -1,0 +1,67 @@
+import { table as createTable } from 'arquero';
+import { Type, type Table } from '@uwdata/flechette';
+import { isDictionary, type AnyBatch } from './arrow/batches.ts';
+import { createReader } from './arrow/cells.ts';
+import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
+import type { DataType } from '@uwdata/flechette';
+
+const ROWS_PER_BLOCK = 10_000;
+
+/**
+ * The table as CSV, block of rows by block, header first: a table of long vectors has more characters than one string
+ * holds. Missing cells are empty, floats written as Python writes them, vectors and lists in brackets.
+ */
+export function* toCsv(table: Table): Generator<string> {
+  yield `${table.schema.fields.map(({ name }) => quote(name)).join(',')}\n`;
+  const [first] = table.children;
+  for (let batch = 0; batch < (first?.data.length ?? 0); batch++) {
+    const readers = table.children.map(({ data }) => createTextReader(data[batch]));
+    const length = first?.data[batch]?.length ?? 0;
+    for (let start = 0; start < length; start += ROWS_PER_BLOCK) {
+      yield formatBlock(readers, start, Math.min(length, start + ROWS_PER_BLOCK));
+    }
+  }
+}
+
+type TextReader = (i: number) => string | null;
+
+/** Arquero quotes and joins; columns go by number, since users' names may be any text. */
+function formatBlock(readers: readonly TextReader[], start: number, end: number): string {
+  const columns = readers.map((read, at): [string, (string | null)[]] => [
+    `c${at}`,
+    Array.from({ length: end - start }, (_, i) => read(start + i))
+  ]);
+  return createTable(columns).toCSV({ header: false });
+}
+
+function quote(name: string): string {
+  return /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
+function createTextReader(batch: AnyBatch | undefined): TextReader {
+  if (!batch) {
+    return () => null;
+  }
+  const read = createReader(batch, Infinity);
+  const float32 = batch.values instanceof Float32Array;
+  const isFloat = storedType(batch.type).typeId === Type.Float;
+  return i => {
+    const value = read(i);
+    switch (typeof value) {
+      case 'number':
+        return isFloat
+          ? formatPythonFloat(float32 ? shortenFloat32(value) : value)
+          : String(value);
+      case 'boolean':
+        return value ? 'True' : 'False';
+      case 'bigint':
+        return value.toString();
+      default:
+        return value;
+    }
+  };
+}
+
+function storedType(type: DataType): DataType {
+  return isDictionary(type) ? type.dictionary : type;
+}
