@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.cookiejar
+import http.client
 import json
 import os
 import signal
@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
@@ -276,17 +277,26 @@ def test_url_opens_the_app_once():
     url = session.url
     assert url.startswith(f"http://127.0.0.1:{session.port}/?ticket=")
     assert session.url != url
-    jar = http.cookiejar.CookieJar()
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    with opener.open(urllib.request.Request(url, headers={"Accept": "text/html"})) as answer:
-        assert "ticket" not in answer.url
-    with opener.open(f"http://127.0.0.1:{session.port}/api/session") as answer:
+    cookie = open_link(url)
+    request = urllib.request.Request(f"http://127.0.0.1:{session.port}/api/session", headers={"Cookie": cookie})
+    with urllib.request.urlopen(request) as answer:
         assert json.load(answer)["id"] == session.id
-    with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(url)
-    assert caught.value.code == 401
-    with pytest.raises(urllib.error.HTTPError):
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        open_link(url)
+    with pytest.raises(urllib.error.HTTPError, match="401"):
         urllib.request.urlopen(f"http://127.0.0.1:{session.port}/api/session")
+
+
+def open_link(url: str) -> str:
+    """The cookie that a browser gets at this address, which sends it on to the app itself."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", url[url.index("/?") :], headers={"Accept": "text/html"})
+    answer = connection.getresponse()
+    connection.close()
+    if answer.status != 303:
+        raise urllib.error.HTTPError(url, answer.status, "refused", answer.headers, None)
+    assert "ticket" not in str(answer.getheader("Location"))
+    return str(answer.getheader("Set-Cookie")).partition(";")[0]
 
 
 def test_selection_comes_back_as_it_was_set():
