@@ -57,11 +57,11 @@ export function createFormat(locale: string): Format {
     if (size !== 0 && (size < 1e-4 || size >= 1e15)) {
       return value.toExponential(digits - 1);
     }
+    const places = Math.max(digits, Math.ceil(Math.log10(size + 1)));
     const formatter =
-      significant.get(digits) ??
-      new Intl.NumberFormat(locale, {
-        maximumSignificantDigits: Math.max(digits, Math.ceil(Math.log10(size + 1)))
-      });
+      significant.get(places) ??
+      new Intl.NumberFormat(locale, { maximumSignificantDigits: places });
+    significant.set(places, formatter);
     return formatter.format(value);
   }
 

@@ -60,6 +60,18 @@ describe('Keyboard', () => {
     expect(pressed).toEqual(['Mod+k']);
   });
 
+  test('leaves Enter to a button that has the focus, and everything to an open dialog', () => {
+    bind('Enter', 'j');
+    const button = document.body.appendChild(document.createElement('button'));
+    expect(press({ key: 'Enter' }, button).defaultPrevented).toBe(false);
+    const dialog = document.body.appendChild(document.createElement('div'));
+    dialog.setAttribute('role', 'dialog');
+    press({ key: 'j' }, dialog);
+    expect(pressed).toEqual([]);
+    press({ key: 'Enter' });
+    expect(pressed).toEqual(['Enter']);
+  });
+
   test('leaves keys with other modifiers to the browser', () => {
     bind('c');
     expect(press({ key: 'c', ctrlKey: true }).defaultPrevented).toBe(false);

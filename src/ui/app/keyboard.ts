@@ -79,6 +79,9 @@ export class Keyboard {
         : undefined;
     this.#pending = undefined;
     const isTyping = isField(event.target);
+    if (isActivation(event)) {
+      return;
+    }
     const usable = this.#bindings.filter(
       ({ keys, whileTyping }) =>
         (this.#isOn || keys.startsWith('Mod+')) &&
@@ -124,11 +127,20 @@ function isField(target: EventTarget | null): boolean {
   );
 }
 
+/** Enter and Space belong to the button or link that has the focus. */
+function isActivation({ key, target }: KeyboardEvent): boolean {
+  return (
+    (key === 'Enter' || key === ' ') &&
+    target instanceof Element &&
+    target.closest('button, a[href], summary, [role="button"]') !== null
+  );
+}
+
 /** An open dialog has the keyboard to itself. */
 function isBehindDialog({ target }: KeyboardEvent): boolean {
   return (
     target instanceof Element &&
-    target.closest('[role="dialog"][data-modal], [role="menu"], [role="listbox"]') !== null
+    target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null
   );
 }
 

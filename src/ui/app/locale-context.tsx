@@ -2,21 +2,39 @@ import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { createFormat, type Format } from './format.ts';
 import { type Catalogue, createTranslate, type Translate } from './messages.ts';
 
-const Context = createContext('en');
+/** Formatters of a locale are dear to make, and every cell of a table asks for them: one set per page. */
+interface Language {
+  format: Format;
+  translate<C extends Catalogue>(catalogue: C): Translate<C>;
+}
+
+function createLanguage(locale: string): Language {
+  const translates = new WeakMap<Catalogue, Translate<Catalogue>>();
+  return {
+    format: createFormat(locale),
+    translate<C extends Catalogue>(catalogue: C) {
+      const known = translates.get(catalogue) ?? createTranslate<Catalogue>(catalogue, locale);
+      translates.set(catalogue, known);
+      // The map holds for each catalogue the function made from it.
+      return known as unknown as Translate<C>;
+    }
+  };
+}
+
+const Context = createContext<Language>(createLanguage('en'));
 
 export function LocaleProvider({ locale, children }: { locale: string; children: ReactNode }) {
-  return <Context.Provider value={locale}>{children}</Context.Provider>;
+  const language = useMemo(() => createLanguage(locale), [locale]);
+  return <Context.Provider value={language}>{children}</Context.Provider>;
 }
 
 /** `const t = useTranslate(MESSAGES)`: each place has its own catalogue, so that a lazy place brings its own words. */
 export function useTranslate<const C extends Catalogue>(catalogue: C): Translate<C> {
-  const locale = useContext(Context);
-  return useMemo(() => createTranslate(catalogue, locale), [catalogue, locale]);
+  return useContext(Context).translate(catalogue);
 }
 
 export function useFormat(): Format {
-  const locale = useContext(Context);
-  return useMemo(() => createFormat(locale), [locale]);
+  return useContext(Context).format;
 }
 
 /** `?lang=`, else the host's language, else the browser's; an unknown tag falls through. */

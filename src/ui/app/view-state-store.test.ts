@@ -74,8 +74,8 @@ describe('ViewStateStore', () => {
   });
 
   test('undefined gives a field its default back', () => {
-    open('#/?find=a&sort=-b');
+    open('#/?find=a&desc=b');
     store.update({ find: undefined });
-    expect(location.hash).toBe('#/?sort=-b');
+    expect(location.hash).toBe('#/?desc=b');
   });
 });

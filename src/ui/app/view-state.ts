@@ -37,12 +37,10 @@ const CODECS: { [F in Field]: Codec<F> } = {
   look: text('look'),
   theme: text('theme'),
   sort: {
-    write: ({ column, descending }) => [['sort', (descending ? '-' : '+') + column]],
+    write: ({ column, descending }) => [[descending ? 'desc' : 'asc', column]],
     read: query => {
-      const written = query.get('sort');
-      return written
-        ? { column: written.slice(1), descending: written.startsWith('-') }
-        : undefined;
+      const column = query.get('asc') ?? query.get('desc');
+      return column === null ? undefined : { column, descending: !query.has('asc') };
     }
   },
   find: text('find'),

@@ -1,25 +1,24 @@
 import type { SessionState } from '../../contract/session.ts';
 
+/** A schema with one embedding, and the launch: what makes a map. */
+export const EMBEDDING_CODE = `schema = px.Schema(
+    embedding_feature_column_names={
+        "text": px.EmbeddingColumnNames(
+            vector_column_name="vector",
+            raw_data_column_name="text",
+        )
+    }
+)
+session = px.launch_app(px.Dataset(df, schema))`;
+
 /** Loads a DataFrame whose vectors make a map. */
 export const LOAD_CODE = `import jupyterlab_phoenix as px
 
-schema = px.Schema(
-    embedding_feature_column_names={
-        "text": px.EmbeddingColumnNames(vector_column_name="vector", raw_data_column_name="text")
-    }
-)
-session = px.launch_app(primary=px.Dataset(df, schema))`;
-
-export const EMBEDDING_CODE = `schema = px.Schema(
-    embedding_feature_column_names={
-        "text": px.EmbeddingColumnNames(vector_column_name="vector", raw_data_column_name="text")
-    }
-)
-session = px.launch_app(primary=px.Dataset(df, schema))`;
+${EMBEDDING_CODE}`;
 
 const REFERENCE_CODE = `session = px.launch_app(
-    primary=px.Dataset(df, schema),
-    reference=px.Dataset(train_df, schema),
+    px.Dataset(df, schema),
+    px.Dataset(train_df, schema),
 )`;
 
 export type StepName =

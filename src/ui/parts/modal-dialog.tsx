@@ -29,7 +29,7 @@ export function ModalDialog({
       onOpenChange={open => open || onClose()}
     >
       <Modal className={`modal ${className}`}>
-        <Dialog className="dialog" data-modal="">
+        <Dialog className="dialog">
           <header className="dialog-head">
             <Heading slot="title">{title}</Heading>
             <ActionButton label={t('close')} icon="close" isIconOnly onPress={onClose} />

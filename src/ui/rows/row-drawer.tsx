@@ -30,7 +30,9 @@ export function RowDrawer({ request, index, count, onGo, onClose }: Props) {
   const { data, isError, error, refetch } = useWholeRow(request, index);
   const row = data?.rows[0];
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => body.current?.scrollTo({ top: 0 }), [index]);
+  useEffect(() => {
+    body.current?.scrollTo({ top: 0 });
+  }, [index]);
   useKeys([{ keys: 'Escape', label: t('closeRow'), run: onClose }]);
   return (
     <aside

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type CSSProperties,
-  type MouseEvent,
+  useCallback,
   useEffect,
   useId,
   useMemo,
@@ -13,12 +13,12 @@ import type { DatasetRole } from '../../contract/session.ts';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
-import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { FailureState } from '../parts/states.tsx';
 import { useCopy } from '../parts/use-copy.ts';
-import { CellView, copyTextOf, embeddingOf } from './cell-view.tsx';
+import { copyTextOf, embeddingOf } from './cell-view.tsx';
 import { columnWidth } from './column-layout.ts';
 import { ColumnHeader } from './column-header.tsx';
+import { cellIdOf, GridRowCells } from './grid-row.tsx';
 import { ROWS_MESSAGES } from './rows-messages.ts';
 import { ScrollScale } from './scroll-scale.ts';
 import { type RowsRequest, useRows } from './use-rows.ts';
@@ -69,7 +69,6 @@ export function RowsGrid({
     estimateSize: () => rowPx,
     overscan: 8,
     scrollMargin: HEADER_PX,
-    scrollPaddingStart: HEADER_PX,
     observeElementOffset: scale.observe,
     scrollToFn: scale.scrollTo
   });
@@ -99,7 +98,7 @@ export function RowsGrid({
     },
     rowCount === 0 ? 0 : SETTLE_MS
   );
-  const window = useRows(request, columns, inView);
+  const { window, error, refetch } = useRows(request, columns, inView);
   const { counts, readCell, readRow } = window;
   const { total, matched } = counts ?? {};
   useEffect(() => {
@@ -132,10 +131,20 @@ export function RowsGrid({
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [identity?.dataset, identity?.row, onCurrentRow]);
 
+  const showRow = (row: number) => {
+    const element = scroller.current;
+    if (!element) {
+      return;
+    }
+    const [start, end] = [row * rowPx, (row + 1) * rowPx + HEADER_PX - element.clientHeight];
+    if (scrolled > start || scrolled < end) {
+      element.scrollTop = scale.toDrawn(scrolled > start ? start : end);
+    }
+  };
   const goTo = (row: number, column = current.column) => {
     const next = { row: clamp(row, rowCount), column: clamp(column, columns.length) };
     setCurrent(next);
-    rows.scrollToIndex(next.row, { align: 'auto' });
+    showRow(next.row);
     if (column !== current.column) {
       strips.scrollToIndex(next.column, { align: 'auto' });
     }
@@ -182,9 +191,18 @@ export function RowsGrid({
       : [{ keys: 'Enter', label: t('openRow'), run: () => onOpenRow(current.row) }]
   );
 
-  const cellId = (row: number, column: number) => `${gridId}-${row}-${column}`;
-  if (window.error && !counts) {
-    return <FailureState error={window.error} onRetry={window.refetch} />;
+  const isDrawerOpen = openRow !== undefined;
+  const pressCell = useCallback(
+    (row: number, column: number | undefined, isOpening: boolean) => {
+      setCurrent(now => ({ row, column: column ?? now.column }));
+      if (isOpening || isDrawerOpen) {
+        onOpenRow(row);
+      }
+    },
+    [isDrawerOpen, onOpenRow]
+  );
+  if (error && !counts) {
+    return <FailureState error={error} onRetry={refetch} />;
   }
   return (
     <div
@@ -195,8 +213,11 @@ export function RowsGrid({
       aria-label={t('table')}
       aria-rowcount={rowCount + 1}
       aria-colcount={columns.length + 1}
-      aria-activedescendant={rowCount > 0 ? cellId(current.row, current.column) : undefined}
+      aria-activedescendant={
+        rowCount > 0 ? cellIdOf(gridId, current.row, current.column) : undefined
+      }
       onKeyDown={pressInGrid}
+      onMouseDown={event => event.detail > 1 && event.preventDefault()}
       style={{ '--row-px': `${rowPx - 1}px` } as CSSProperties}
     >
       <div className="grid-inner" role="presentation" style={{ height: drawnPx, width: widthPx }}>
@@ -229,69 +250,33 @@ export function RowsGrid({
             );
           })}
         </div>
-        {rowItems.map(({ index, start }) => {
-          const owner = readRow(index);
-          const place = (column: number) => (event: MouseEvent) => {
-            setCurrent({ row: index, column });
-            if (openRow !== undefined || event.detail > 1) {
-              onOpenRow(index);
-            }
-          };
-          return (
-            <div
-              key={index}
-              className="grid-row"
-              role="row"
-              aria-rowindex={index + 2}
-              data-current={index === current.row}
-              data-open={index === openRow}
-              style={{
-                height: rowPx,
-                width: widthPx,
-                transform: `translateY(${scale.place(start, scrolled)}px)`
-              }}
-            >
-              <div
-                className="grid-pinned"
-                role="rowheader"
-                aria-colindex={1}
-                aria-label={owner && t('rowOf', { row: owner.row, dataset: t(owner.dataset) })}
-                style={{ width: PINNED_PX }}
-                onClick={() => {
-                  setCurrent(now => ({ ...now, row: index }));
-                  onOpenRow(index);
-                }}
-              >
-                {owner && <DatasetMark role={owner.dataset} />}
-                <span>{owner?.row}</span>
-              </div>
-              {columnItems.map(({ index: columnIndex, start: left, size }) => {
-                const column = columns[columnIndex];
-                const cell = readCell(index, columnIndex);
-                return (
-                  column && (
-                    <div
-                      key={column.name}
-                      id={cellId(index, columnIndex)}
-                      className={`grid-cell cell-${column.kind}`}
-                      role="gridcell"
-                      aria-colindex={columnIndex + 2}
-                      data-current={index === current.row && columnIndex === current.column}
-                      style={{ width: size, transform: `translateX(${left}px)` }}
-                      onClick={place(columnIndex)}
-                    >
-                      {cell === undefined ? (
-                        <span className="cell-waiting" />
-                      ) : (
-                        <CellView cell={cell} column={column} format={format} owner={owner} />
-                      )}
-                    </div>
-                  )
-                );
-              })}
-            </div>
-          );
-        })}
+        {rowItems.map(({ index, start }) => (
+          <div
+            key={index}
+            className="grid-row"
+            role="row"
+            aria-rowindex={index + 2}
+            data-current={index === current.row}
+            data-open={index === openRow}
+            style={{
+              height: rowPx,
+              width: widthPx,
+              transform: `translateY(${scale.place(start, scrolled)}px)`
+            }}
+          >
+            <GridRowCells
+              gridId={gridId}
+              index={index}
+              columns={columns}
+              columnItems={columnItems}
+              pinnedPx={PINNED_PX}
+              window={window}
+              format={format}
+              currentColumn={index === current.row ? current.column : undefined}
+              onPress={pressCell}
+            />
+          </div>
+        ))}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { RowSource } from '../../contract/rows.ts';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
@@ -71,6 +71,8 @@ export function RowsTable({
       : []
   );
 
+  const shown = useMemo(() => chooseColumns(columns.data ?? [], choice), [columns.data, choice]);
+
   if (columns.isError) {
     return <FailureState error={columns.error} onRetry={() => void columns.refetch()} />;
   }
@@ -78,7 +80,6 @@ export function RowsTable({
     return <Loading what={t('rows')} rows={8} />;
   }
   const request: RowsRequest = { source, sort, find };
-  const shown = chooseColumns(columns.data, choice);
   return (
     <section className="rows" aria-label={t('table')}>
       <div className="rows-bar">

@@ -26,6 +26,11 @@ export class ScrollScale {
     return startPx - scrolledListPx + scrolledListPx / this.#scale;
   }
 
+  /** Where to scroll the drawn element so that the list is scrolled to `listPx`. */
+  toDrawn(listPx: number): number {
+    return listPx / this.#scale;
+  }
+
   readonly observe = (rows: Rows, tell: (offset: number, isScrolling: boolean) => void) =>
     observeElementOffset(rows, (offset, isScrolling) => tell(offset * this.#scale, isScrolling));
 

@@ -1,5 +1,11 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import {
+  keepPreviousData,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult
+} from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Cell, RowsColumn, RowsPage, RowSource } from '../../contract/rows.ts';
 import type { DatasetRole } from '../../contract/session.ts';
 import type { ViewState } from '../../contract/view-state.ts';
@@ -68,8 +74,6 @@ export interface RowsWindow {
   /** Undefined while the cell is on its way. */
   readCell(row: number, column: number): Cell | undefined;
   readRow(row: number): { dataset: DatasetRole; row: number } | undefined;
-  error: Error | null;
-  refetch: () => void;
 }
 
 interface Range {
@@ -77,6 +81,17 @@ interface Range {
   /** Inclusive. */
   to: number;
 }
+
+interface Block {
+  rowBlock: number;
+  columnBlock: number;
+}
+
+/** Outside of the hook, so that its result stays the same object while the answers do. */
+const combine = (results: UseQueryResult<RowsPage>[]) => ({
+  pages: results.map(({ data }) => data),
+  error: results.find(({ error }) => error !== null)?.error ?? null
+});
 
 /**
  * The part of a table that is in view, read in blocks of rows and columns. While a new order or search is on its
@@ -86,12 +101,13 @@ export function useRows(
   request: RowsRequest,
   columns: readonly RowsColumn[],
   inView: { rows: Range; columns: Range }
-): RowsWindow {
+): { window: RowsWindow; error: Error | null; refetch: () => void } {
   const api = useApi();
+  const queries = useQueryClient();
   const blocks = blocksOf(inView.rows, ROW_BLOCK).flatMap(rowBlock =>
-    blocksOf(inView.columns, COLUMN_BLOCK).map(columnBlock => ({ rowBlock, columnBlock }))
+    blocksOf(inView.columns, COLUMN_BLOCK).map((columnBlock): Block => ({ rowBlock, columnBlock }))
   );
-  const window = useQueries({
+  const { pages, error } = useQueries({
     queries: (columns.length === 0 ? [] : blocks).map(({ rowBlock, columnBlock }) => {
       const names = columns
         .slice(columnBlock * COLUMN_BLOCK, (columnBlock + 1) * COLUMN_BLOCK)
@@ -107,20 +123,41 @@ export function useRows(
           )
       };
     }),
-    combine: results => ({
-      pages: results.map(({ data }) => data),
-      error: results.find(({ error }) => error !== null)?.error ?? null,
-      refetch: () => results.forEach(result => result.isError && void result.refetch())
-    })
+    combine
   });
-  const byBlock = new Map(
-    blocks.flatMap(({ rowBlock, columnBlock }, i) => {
-      const page = window.pages[i];
-      return page ? [[`${rowBlock}/${columnBlock}`, page] as const] : [];
-    })
+  const written = JSON.stringify(blocks);
+  const fresh = useMemo(
+    () => createWindow(JSON.parse(written) as Block[], pages),
+    [written, pages]
   );
-  const anyPage = window.pages.find(page => page !== undefined);
-  const fresh: RowsWindow = {
+  const kept = useRef(fresh);
+  useEffect(() => {
+    if (fresh.counts) {
+      kept.current = fresh;
+    }
+  }, [fresh]);
+  return {
+    window: fresh.counts ? fresh : kept.current,
+    error,
+    refetch: () => void queries.refetchQueries({ queryKey: keyOf(request) })
+  };
+}
+
+function createWindow(
+  blocks: readonly Block[],
+  pages: readonly (RowsPage | undefined)[]
+): RowsWindow {
+  const byBlock = new Map<string, RowsPage>();
+  const byRows = new Map<number, RowsPage>();
+  blocks.forEach(({ rowBlock, columnBlock }, i) => {
+    const page = pages[i];
+    if (page) {
+      byBlock.set(`${rowBlock}/${columnBlock}`, page);
+      byRows.set(rowBlock, page);
+    }
+  });
+  const [anyPage] = byRows.values();
+  return {
     counts: anyPage && { total: anyPage.total, matched: anyPage.matched },
     readCell(row, column) {
       const page = byBlock.get(
@@ -128,23 +165,8 @@ export function useRows(
       );
       return page?.rows[row % ROW_BLOCK]?.cells[column % COLUMN_BLOCK];
     },
-    readRow(row) {
-      const rowBlock = Math.floor(row / ROW_BLOCK);
-      const page = blocks
-        .filter(block => block.rowBlock === rowBlock)
-        .map(({ columnBlock }) => byBlock.get(`${rowBlock}/${columnBlock}`))
-        .find(found => found !== undefined);
-      return page?.rows[row % ROW_BLOCK];
-    },
-    error: window.error,
-    refetch: window.refetch
+    readRow: row => byRows.get(Math.floor(row / ROW_BLOCK))?.rows[row % ROW_BLOCK]
   };
-  const kept = useRef<RowsWindow>(fresh);
-  if (fresh.counts) {
-    kept.current = fresh;
-    return fresh;
-  }
-  return { ...kept.current, error: fresh.error, refetch: fresh.refetch };
 }
 
 function blocksOf({ from, to }: Range, size: number): number[] {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { DATASET_ROLES } from '../../contract/session.ts';
+import { DATASET_ROLES, type Embedding } from '../../contract/session.ts';
 import { PLACES } from '../../contract/view-state.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useSession } from '../app/queries.ts';
@@ -107,7 +107,7 @@ function useDestinations(onShowKeys: () => void): Destination[] {
   const { data: session } = useSession();
   return [
     ...PLACES.map(place => ({ id: place, label: t(place), icon: place, run: () => go({ place }) })),
-    ...(session?.embeddings ?? []).map(({ name }) => ({
+    ...(session?.embeddings ?? []).filter(hasVectors).map(({ name }) => ({
       id: `map ${name}`,
       label: t('goMap', { name }),
       icon: 'map' as const,
@@ -121,4 +121,9 @@ function useDestinations(onShowKeys: () => void): Destination[] {
     })),
     { id: 'keys', label: t('keys'), icon: 'keyboard', run: onShowKeys }
   ];
+}
+
+/** Whether there is anything to draw. */
+export function hasVectors({ vectorCounts }: Embedding): boolean {
+  return Object.values(vectorCounts).some(count => count > 0);
 }
