@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import json
 import os
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from . import discovery
 from .discovery import Record, ServerRefusal
@@ -113,9 +114,9 @@ def close_session(record: Record) -> None:
     with contextlib.suppress(OSError, http.client.HTTPException, ServerRefusal):
         discovery.ask_server(record, "POST", "/api/shutdown", timeout=_CLOSE_SECONDS)
     path = discovery.record_path(record.id)
-    _wait_until(lambda: not path.exists(), _CLOSE_SECONDS)
-    _reap()
-    if not path.exists() and _wait_until(lambda: not is_alive(record.pid), _CLOSE_SECONDS):
+    # The record goes last; its process ends right after.
+    _wait_until(lambda: not _is_running(record.pid), _CLOSE_SECONDS)
+    if not path.exists() and not _is_running(record.pid):
         return
     for force in (False, True):
         if is_session_server(record.pid, record.id):
@@ -384,25 +385,27 @@ def _make_private_folder(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(13, "Permission denied")
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise LaunchError(
-            f"Cannot write to the folder '{folder}': {error.strerror}",
-            "disk/unwritable",
-            "Make it writable, or set PHOENIX_WORKING_DIR and JUPYTER_RUNTIME_DIR to folders that are",
-        ) from error
+        raise _to_disk_error(f"Cannot write to the folder '{folder}'", error) from error
     return folder
 
 
-def _open_log(path: Path):  # type: ignore[no-untyped-def]
+def _open_log(path: Path) -> BinaryIO:
     try:
         return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
     except OSError as error:
-        raise LaunchError(
-            f"Cannot write to the log '{path}': {error.strerror}",
-            "disk/unwritable",
-            "Make the folder writable, or set JUPYTER_RUNTIME_DIR to one that is",
-        ) from error
+        raise _to_disk_error(f"Cannot write to the log '{path}'", error) from error
+
+
+def _to_disk_error(what: str, error: OSError) -> LaunchError:
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return LaunchError(f"{what}: no space is left", "disk/full", "Make room and launch again")
+    return LaunchError(
+        f"{what}: {error.strerror}",
+        "folder/unwritable",
+        "Make it writable, or set PHOENIX_WORKING_DIR and JUPYTER_RUNTIME_DIR to folders that are",
+    )
 
 
 def _remove_traces(record: Record) -> None:

@@ -23,7 +23,7 @@ _LAUNCH_STATUS = {
     "launch/timeout": 504,
     "server/unresponsive": 504,
     "disk/full": 507,
-    "disk/unwritable": 507,
+    "folder/unwritable": 507,
 }
 _LIMITS = {"kernel_id": 200, "notebook": 4000, "name": 500}
 
