@@ -145,7 +145,7 @@ def _find_wrong_id(frame: Frame, schema: Schema) -> list[DatasetFault]:
     import pyarrow as pa
 
     kind = frame.column(label).type
-    if not pa.types.is_temporal(kind):
+    if not (pa.types.is_timestamp(kind) or pa.types.is_duration(kind)):
         return []
     return [
         InvalidColumnType(

@@ -126,6 +126,7 @@ def test_missing_columns_are_listed_in_schema_order():
         (pd.Categorical(["a", "b", "a"]), None),
         ([1, "a", None], None),
         ([[1], [2], [3]], None),
+        (pd.to_datetime(["2020-01-01"] * 3).date, None),
     ],
 )
 def test_ids_are_anything_but_times(ids, kind):

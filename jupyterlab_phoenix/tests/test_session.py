@@ -577,7 +577,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(monkeypatch, tmp_path):
     monkeypatch.setenv("PHOENIX_WORKING_DIR", str(tmp_path / "file" / "below"))
     with pytest.raises(px.LaunchFailed) as caught:
         px.launch_app(make_dataset())
-    assert caught.value.code == "disk/unwritable"
+    assert caught.value.code == "folder/unwritable"
     assert discovery.read_records() == []
 
 
