@@ -1,6 +1,7 @@
 import { Failure } from '../contract/failures.ts';
 import type { RowSource } from '../contract/rows.ts';
-import { rowsOfClusters } from '../inferences/rows-of-clusters.ts';
+import { countClusters } from '../inferences/name-clusters.ts';
+import { rowsOfClusters } from '../inferences/summarise-clusters.ts';
 import { rowsOfDataset, takeRows, type Rows } from '../inferences/rows.ts';
 import { toClusterNumber } from './layouts/cluster-number.ts';
 import type { FinishedLayout } from './layouts/finished-layout.ts';
@@ -71,7 +72,7 @@ function resolveInLayout(
   }
 
   function clusterRows(ids: readonly string[] | undefined): ResolvedRows {
-    const count = clustering.labels.reduce((most, label) => Math.max(most, label + 1), 0);
+    const count = countClusters(clustering.labels);
     const numbers = ids?.map(id => toClusterNumber(id, count));
     const { labels, ...rows } = rowsOfClusters(points, clustering.labels, numbers);
     return { rows, clusterIds: labels };

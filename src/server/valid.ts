@@ -17,9 +17,24 @@ export function valid<Target extends keyof ValidationTargets, S extends Schema>(
   target: Target,
   schema: S
 ) {
-  return sValidator(target, schema, (result, c) =>
-    result.success ? undefined : c.json(toBody(target, result.error), 400)
-  );
+  return sValidator(target, schema, (result, c) => {
+    // Without this a body of another type counts as an empty object, which some schemas take.
+    if (target === 'json' && !isJson(c.req.header('Content-Type'))) {
+      return c.json(NOT_JSON, 400);
+    }
+    return result.success ? undefined : c.json(toBody(target, result.error), 400);
+  });
+}
+
+const NOT_JSON: FailureBody = {
+  error: {
+    code: 'request/invalid',
+    message: 'Cannot read the request: its body must be application/json'
+  }
+};
+
+function isJson(contentType = ''): boolean {
+  return /^application\/json\s*(?:;|$)/i.test(contentType);
 }
 
 function toBody(target: string, issues: readonly Issue[]): FailureBody {

@@ -245,6 +245,7 @@ export class Layouts {
     }
     setSize({ count: sample.count, dimension: sample.dimension, parameters });
     report('sample', sample.count, sample.count);
+    report('neighbors', 0, 0);
     const { embedding: name, count, dataset, row } = sample;
     const points = { embedding: name, count, dataset, row };
     const components = parameters.nComponents;
