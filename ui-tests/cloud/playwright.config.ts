@@ -9,7 +9,9 @@ const config = 'ui-tests/cloud/harness/vite.config.ts';
 export default defineConfig({
   testDir: '.',
   outputDir: './test-results/runs',
-  reporter: process.env['CI'] ? [['list'], ['json', { outputFile: './test-results/report.json' }]] : 'list',
+  reporter: process.env['CI']
+    ? [['list'], ['json', { outputFile: './test-results/report.json' }]]
+    : 'list',
   timeout: 120_000,
   workers: 1,
   use: {

@@ -86,9 +86,7 @@ export function project(
   const row = (r: number) =>
     matrix[r] * place[0] + matrix[4 + r] * place[1] + matrix[8 + r] * place[2] + matrix[12 + r];
   const w = row(3);
-  return w > 0
-    ? { x: ((row(0) / w + 1) * width) / 2, y: ((1 - row(1) / w) * height) / 2 }
-    : null;
+  return w > 0 ? { x: ((row(0) / w + 1) * width) / 2, y: ((1 - row(1) / w) * height) / 2 } : null;
 }
 
 /** The picture follows the pointer by `dx`, `dy` pixels. */
@@ -150,12 +148,18 @@ export function fitted(
     const scale = Math.min(inner(width) / side(0), inner(height) / side(1));
     return { mode, x, y, scale: clamp(scale, SCALES.min, SCALES.max) };
   }
-  const radius = Math.hypot(side(0), side(1), side(2)) / 2;
-  const narrow = Math.min(1, width / height);
   const { yaw, pitch } = before?.mode === '3d' ? before : { yaw: 0.6, pitch: 0.45 };
-  // Half the bounding ball's air is empty in the corners, hence a little nearer than the ball needs.
-  const distance = clamp((radius * FOCAL * 0.92) / narrow, DISTANCES.min, DISTANCES.max);
-  return { mode, x, y, z, yaw, pitch, distance };
+  const camera: OrbitCamera = { mode, x, y, z, yaw, pitch, distance: 1 };
+  const { right, up, back } = axes(camera);
+  const narrow = Math.min(1, 1 - (2 * PADDING) / Math.max(width, height, 4 * PADDING));
+  let distance: number = DISTANCES.min;
+  for (let corner = 0; corner < 8; corner++) {
+    const half = [0, 1, 2].map(axis => ((corner >> axis) & 1 ? 0.5 : -0.5) * side(axis));
+    const along = (axis: readonly number[]) => half.reduce((sum, h, i) => sum + h * axis[i], 0);
+    const reach = Math.max((Math.abs(along(right)) * height) / width, Math.abs(along(up)));
+    distance = Math.max(distance, along(back) + (reach * FOCAL) / narrow);
+  }
+  return { ...camera, distance: clamp(distance, DISTANCES.min, DISTANCES.max) };
 }
 
 /** Zoom relative to the fit of the whole cloud; 1 shows everything. */

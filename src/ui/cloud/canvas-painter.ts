@@ -8,7 +8,13 @@ import { placeOf } from './place-of.ts';
 const LIMIT = 5_000;
 const STRENGTH = [0, 0.16, 0.8, 1] as const;
 
-function tracePoint(context: CanvasRenderingContext2D, shape: number, x: number, y: number, r: number) {
+function tracePoint(
+  context: CanvasRenderingContext2D,
+  shape: number,
+  x: number,
+  y: number,
+  r: number
+) {
   context.beginPath();
   if (shape === 2) {
     const d = r * DIAMOND_GROWTH;
@@ -37,7 +43,12 @@ export class CanvasPainter implements Painter {
     // Everything is read from the scene when it is drawn.
   }
 
-  draw(scene: Scene, view: View, { parts, withSelected }: Drawing, target: CanvasRenderingContext2D): void {
+  draw(
+    scene: Scene,
+    view: View,
+    { parts, withSelected }: Drawing,
+    target: CanvasRenderingContext2D
+  ): void {
     target.save();
     target.scale(view.pixelRatio, view.pixelRatio);
     for (const { dataset, from, to } of parts) {

@@ -14,7 +14,10 @@ export interface TaskColumns {
 }
 
 export interface Tasks {
-  lasso: { ask: { projection: Projection; polygon: Float64Array }; answer: Uint8Array<ArrayBuffer> };
+  lasso: {
+    ask: { projection: Projection; polygon: Float64Array };
+    answer: Uint8Array<ArrayBuffer>;
+  };
   grid: { ask: Record<string, never>; answer: PointGrid };
   density: { ask: { frame: UnitFrame }; answer: Uint16Array<ArrayBuffer> };
 }
@@ -22,15 +25,16 @@ export interface Tasks {
 export type TaskName = keyof Tasks;
 
 export type ToWorker =
-  | { columns: TaskColumns }
-  | { id: number; task: TaskName; ask: Tasks[TaskName]['ask'] };
+  { columns: TaskColumns } | { id: number; task: TaskName; ask: Tasks[TaskName]['ask'] };
 
 export interface FromWorker {
   id: number;
   answer: Tasks[TaskName]['answer'];
 }
 
-const TASKS: { [Name in TaskName]: (columns: TaskColumns, ask: Tasks[Name]['ask']) => Tasks[Name]['answer'] } = {
+const TASKS: {
+  [Name in TaskName]: (columns: TaskColumns, ask: Tasks[Name]['ask']) => Tasks[Name]['answer'];
+} = {
   lasso: (columns, { projection, polygon }) => {
     const bits = new Uint8Array(Math.ceil(columns.count / 8));
     selectInside(columns, projection, polygon, bits, [0, columns.count]);
@@ -50,7 +54,5 @@ export function runTask<Name extends TaskName>(
 
 /** Buffers of an answer that can be handed over instead of copied. */
 export function buffersOf(answer: Tasks[TaskName]['answer']): ArrayBufferLike[] {
-  return ArrayBuffer.isView(answer)
-    ? [answer.buffer]
-    : [answer.starts.buffer, answer.ids.buffer];
+  return ArrayBuffer.isView(answer) ? [answer.buffer] : [answer.starts.buffer, answer.ids.buffer];
 }

@@ -49,7 +49,10 @@ class Gestures {
   }
 
   down(event: PointerEvent): void {
-    if (event.button > 2 || (event.target instanceof Element && event.target.closest('button, input, a'))) {
+    if (
+      event.button > 2 ||
+      (event.target instanceof Element && event.target.closest('button, input, a'))
+    ) {
       return;
     }
     this.#cloud.element.setPointerCapture(event.pointerId);

@@ -110,6 +110,7 @@ export class GlPainter implements Painter {
   readonly #scene = new ThreeScene();
   readonly #camera = new Camera();
   readonly #pickTarget = new WebGLRenderTarget(PICK_SIDE, PICK_SIDE, { depthBuffer: true });
+  readonly #onePixel = new Uint8Array(4);
   #isDisposed = false;
 
   constructor(stage: GlStage) {
@@ -173,6 +174,7 @@ export class GlPainter implements Painter {
     renderer.clear();
     this.#camera.projectionMatrix.fromArray(view.matrix);
     renderer.render(this.#scene, this.#camera);
+    this.#waitForPixels();
     const source = renderer.domElement;
     target.drawImage(source, 0, source.height - height, width, height, 0, 0, width, height);
   }
@@ -224,6 +226,15 @@ export class GlPainter implements Painter {
     this.#fieldTexture.dispose();
     this.#pickTarget.dispose();
     this.#stage.release();
+  }
+
+  /**
+   * Drawing is asynchronous: without reading a pixel back nobody could tell what a frame costs, and frames would
+   * queue up behind a slow renderer. The budget keeps the wait short.
+   */
+  #waitForPixels(): void {
+    const context = this.#stage.renderer.getContext();
+    context.readPixels(0, 0, 1, 1, context.RGBA, context.UNSIGNED_BYTE, this.#onePixel);
   }
 
   get #fieldTexture(): DataTexture {
@@ -297,7 +308,11 @@ export class GlPainter implements Painter {
     this.#selected.geometry.setIndex(new BufferAttribute(scene.selected, 1));
     this.#setPositions(scene);
     this.#scene.clear();
-    this.#scene.add(this.#density, ...scene.order.map(dataset => this.#sets[dataset]), this.#selected);
+    this.#scene.add(
+      this.#density,
+      ...scene.order.map(dataset => this.#sets[dataset]),
+      this.#selected
+    );
   }
 
   #setPositions({ columns, before }: Scene): void {

@@ -48,7 +48,9 @@ class Stage implements GlStage {
     this.renderer.sortObjects = false;
     this.renderer.setClearColor(0, 0);
     const details = context.getExtension('WEBGL_debug_renderer_info');
-    const name: unknown = context.getParameter(details?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER);
+    const name: unknown = context.getParameter(
+      details?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER
+    );
     this.isSoftware = /swiftshader|llvmpipe|softpipe|basic render|warp/i.test(String(name));
   }
 

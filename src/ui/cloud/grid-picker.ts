@@ -35,13 +35,16 @@ export class GridPicker {
       const own = radius * scene.sizes[dataset] * (isSelected ? SELECTED_GROWTH : 1);
       const distance = Math.max(0, Math.hypot(place.x - x, place.y - y) - own);
       const height = (isSelected ? 3 : 0) + rank[dataset];
-      const isHigher = distance === best.distance && (height > best.height || (height === best.height && point > best.point));
+      const isHigher =
+        distance === best.distance &&
+        (height > best.height || (height === best.height && point > best.point));
       if (distance <= TOLERANCE && (distance < best.distance || isHigher)) {
         best = { point, distance, height };
       }
     };
     if (camera.mode === '2d') {
-      const reach = (radius * Math.max(...scene.sizes) * SELECTED_GROWTH + TOLERANCE) / camera.scale;
+      const reach =
+        (radius * Math.max(...scene.sizes) * SELECTED_GROWTH + TOLERANCE) / camera.scale;
       const place = {
         x: camera.x + (x - viewport.width / 2) / camera.scale,
         y: camera.y - (y - viewport.height / 2) / camera.scale

@@ -3,7 +3,13 @@ import { LEVEL } from './cloud.ts';
 import type { Scene } from './scene.ts';
 
 /** The points of each data set, in their order: a prefix of each is a fair sample of it. */
-export function membersOf({ count, dataset }: { count: number; dataset: Uint8Array }): PerDataset<Uint32Array> {
+export function membersOf({
+  count,
+  dataset
+}: {
+  count: number;
+  dataset: Uint8Array;
+}): PerDataset<Uint32Array> {
   const sizes = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     sizes[dataset[i]]++;
@@ -27,7 +33,10 @@ export function orderOf(members: PerDataset<Uint32Array>): number[] {
 }
 
 /** Selected points in the order they are drawn. */
-export function selectedOf(mask: Uint8Array, { members, order }: Pick<Scene, 'members' | 'order'>): Uint32Array {
+export function selectedOf(
+  mask: Uint8Array,
+  { members, order }: Pick<Scene, 'members' | 'order'>
+): Uint32Array {
   let count = 0;
   for (const level of mask) {
     count += Number(level === LEVEL.selected);

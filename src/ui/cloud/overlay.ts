@@ -30,7 +30,12 @@ type Place = { x: number; y: number };
 const overlaps = (a: Rect, b: Rect) =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-function drawOutline(context: CanvasRenderingContext2D, scene: Scene, view: View, ids: Uint32Array): void {
+function drawOutline(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  ids: Uint32Array
+): void {
   const step = Math.max(1, Math.floor(ids.length / OUTLINE_POINTS));
   const places: number[] = [];
   for (let i = 0; i < ids.length; i += step) {
@@ -61,7 +66,12 @@ function drawOutline(context: CanvasRenderingContext2D, scene: Scene, view: View
   context.globalAlpha = 1;
 }
 
-function drawLinks(context: CanvasRenderingContext2D, links: readonly CloudLink[], scene: Scene, at: (point: number) => Place | null) {
+function drawLinks(
+  context: CanvasRenderingContext2D,
+  links: readonly CloudLink[],
+  scene: Scene,
+  at: (point: number) => Place | null
+) {
   context.strokeStyle = scene.theme.text;
   for (const { from, to, weight } of links) {
     const [a, b] = [at(from), at(to)];
@@ -79,8 +89,18 @@ function drawLinks(context: CanvasRenderingContext2D, links: readonly CloudLink[
   context.globalAlpha = 1;
 }
 
-function drawRing(context: CanvasRenderingContext2D, place: Place, radius: number, width: number, color: string, ground: string) {
-  for (const [line, stroke] of [[width + 2, ground], [width, color]] as const) {
+function drawRing(
+  context: CanvasRenderingContext2D,
+  place: Place,
+  radius: number,
+  width: number,
+  color: string,
+  ground: string
+) {
+  for (const [line, stroke] of [
+    [width + 2, ground],
+    [width, color]
+  ] as const) {
     context.beginPath();
     context.arc(place.x, place.y, radius, 0, 2 * Math.PI);
     context.lineWidth = line;
@@ -89,7 +109,12 @@ function drawRing(context: CanvasRenderingContext2D, place: Place, radius: numbe
   }
 }
 
-function drawLabels(context: CanvasRenderingContext2D, labels: readonly CloudLabel[], scene: Scene, view: View) {
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  labels: readonly CloudLabel[],
+  scene: Scene,
+  view: View
+) {
   const { width, height } = view.viewport;
   const taken: Rect[] = [];
   context.font = `600 12px ${scene.theme.fontFamily}`;
@@ -103,7 +128,12 @@ function drawLabels(context: CanvasRenderingContext2D, labels: readonly CloudLab
     }
     const half = context.measureText(text).width / 2;
     const x = Math.min(width - half - 6, Math.max(half + 6, place.x));
-    const rect = { left: x - half - 8, right: x + half + 8, top: place.y - 11, bottom: place.y + 11 };
+    const rect = {
+      left: x - half - 8,
+      right: x + half + 8,
+      top: place.y - 11,
+      bottom: place.y + 11
+    };
     if (taken.some(other => overlaps(rect, other))) {
       continue;
     }
@@ -118,7 +148,11 @@ function drawLabels(context: CanvasRenderingContext2D, labels: readonly CloudLab
   }
 }
 
-function drawTrail(context: CanvasRenderingContext2D, trail: readonly number[], accent: string): void {
+function drawTrail(
+  context: CanvasRenderingContext2D,
+  trail: readonly number[],
+  accent: string
+): void {
   context.beginPath();
   for (let i = 0; i < trail.length; i += 2) {
     context.lineTo(trail[i], trail[i + 1]);
@@ -134,7 +168,12 @@ function drawTrail(context: CanvasRenderingContext2D, trail: readonly number[], 
 }
 
 /** Draws what lies over the points: it is cheap, so hovering never draws the points again. */
-export function drawOverlay(context: CanvasRenderingContext2D, scene: Scene, view: View, marks: Marks): void {
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  view: View,
+  marks: Marks
+): void {
   const { theme, columns } = scene;
   const at = (point: number) => project(view.matrix, view.viewport, placeOf(scene, point));
   const radius = pointRadius(columns.count, view);

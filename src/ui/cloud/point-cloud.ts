@@ -13,7 +13,7 @@ import type {
 } from './cloud.ts';
 import { LEVEL } from './cloud.ts';
 import { paletteOf, DATASET_COLORS } from './data-colors.ts';
-import { FrameBudget } from './frame-budget.ts';
+import { FRAME_MS, FrameBudget } from './frame-budget.ts';
 import { GridPicker } from './grid-picker.ts';
 import { membersOf, orderOf, selectedOf } from './members.ts';
 import type { Marks } from './overlay.ts';
@@ -27,6 +27,8 @@ import { U16_MAX, unitFrame } from './unit-frame.ts';
 const MAX_ID_PICK = 200_000;
 /** The camera counts as still after this long without a change. */
 const STILL_MS = 140;
+/** Points drawn without a look at the clock. */
+const SLICE = 25_000;
 
 const EMPTY: CloudColumns = {
   count: 0,
@@ -72,10 +74,10 @@ export class PointCloud implements Cloud {
   #marks: Marks = { hover: null, rings: [], links: [], labels: [], outline: null, trail: null };
   #drawn = 0;
   #movedAt = -Infinity;
-  #lastFrameAt = 0;
   #glide: { startedAt: number; durationMs: number } | null = null;
   /** Slices of the full picture still to draw. */
   #rest: Part[][] = [];
+  #firstPart: Part | undefined;
   #isStale = true;
   #isOverStale = true;
   #isInSight = true;
@@ -262,7 +264,12 @@ export class PointCloud implements Cloud {
       }
     }
     const bounds = total > 0 ? { min, max } : { min: [-1, -1, -1], max: [1, 1, 1] };
-    return fitted(mode, bounds as { min: typeof min; max: typeof max }, this.#viewport, this.#camera);
+    return fitted(
+      mode,
+      bounds as { min: typeof min; max: typeof max },
+      this.#viewport,
+      this.#camera
+    );
   }
 
   async pick(x: number, y: number): Promise<number | null> {
@@ -281,7 +288,10 @@ export class PointCloud implements Cloud {
   async lasso(polygon: Float64Array): Promise<Uint8Array<ArrayBuffer>> {
     const { frame, mask } = this.#scene;
     const { matrix, viewport } = this.#view();
-    const bits = await this.#tasks.run('lasso', { projection: { frame, matrix, viewport }, polygon });
+    const bits = await this.#tasks.run('lasso', {
+      projection: { frame, matrix, viewport },
+      polygon
+    });
     for (let i = 0; i < mask.length; i++) {
       if (mask[i] < LEVEL.shown) {
         bits[i >> 3] &= ~(1 << (i & 7));
@@ -296,7 +306,10 @@ export class PointCloud implements Cloud {
   }
 
   async snapshot(): Promise<Blob> {
-    this.#drawWhole();
+    if (!this.#painter.isLost) {
+      this.#drawWhole();
+      this.#drawOver();
+    }
     const { canvas } = this.#display;
     const copy = document.createElement('canvas');
     copy.width = canvas.width;
@@ -388,14 +401,18 @@ export class PointCloud implements Cloud {
       return { positions: columns.positions, frame };
     }
     const { components } = columns;
-    const scale = frame.scale.map((side, axis) => Math.max(side, before.frame.scale[axis])) as typeof frame.scale;
+    const scale = frame.scale.map((side, axis) =>
+      Math.max(side, before.frame.scale[axis])
+    ) as typeof frame.scale;
     const offset = scale.map(side => -side / 2) as typeof frame.offset;
     const positions = new Uint16Array(columns.positions.length);
     for (let i = 0; i < positions.length; i++) {
       const axis = i % components;
       const to = (columns.positions[i] / U16_MAX) * frame.scale[axis] + frame.offset[axis];
-      const from = (before.positions[i] / U16_MAX) * before.frame.scale[axis] + before.frame.offset[axis];
-      positions[i] = ((from + (to - from) * progress - offset[axis]) / (scale[axis] || 1)) * U16_MAX;
+      const from =
+        (before.positions[i] / U16_MAX) * before.frame.scale[axis] + before.frame.offset[axis];
+      positions[i] =
+        ((from + (to - from) * progress - offset[axis]) / (scale[axis] || 1)) * U16_MAX;
     }
     return { positions, frame: { scale, offset } };
   }
@@ -472,9 +489,9 @@ export class PointCloud implements Cloud {
     }
     this.#advance(now);
     if (this.#rest.length > 0) {
-      this.#drawSlice();
+      this.#drawRest();
     } else if (this.#isStale) {
-      this.#drawFresh(now);
+      this.#drawFresh();
     }
     if (this.#glide || this.#rest.length > 0 || this.#isStale) {
       this.#request();
@@ -496,42 +513,34 @@ export class PointCloud implements Cloud {
     }
   }
 
-  /** While moving a prefix that fits the frame; when still everything, in slices if it takes long. */
-  #drawFresh(now: number): void {
+  /** While moving a prefix that fits the frame; when still everything, over several frames if it takes long. */
+  #drawFresh(): void {
     this.#isStale = false;
-    const { columns } = this.#scene;
+    const { count } = this.#scene.columns;
     const isMoving = this.#glide !== null || performance.now() - this.#movedAt < STILL_MS;
-    const most = Math.min(columns.count, this.#painter.limit);
-    const fits = this.#budget.points(most);
-    const whole = this.#parts(most / Math.max(columns.count, 1));
-    const parts = fits < most ? this.#parts(fits / columns.count) : whole;
-    const startedAt = performance.now();
-    this.#clear(this.#display);
-    this.#paint(this.#display, parts, { isFirst: true, isLast: true });
-    const spent = performance.now() - startedAt;
-    const since = now - this.#lastFrameAt;
-    this.#lastFrameAt = now;
-    // Where drawing is asynchronous, only the distance between frames shows that it is late.
-    const cost = isMoving && since < 400 && since > 24 ? Math.max(spent, since) : spent;
-    this.#budget.measured(Math.min(fits, most), cost);
-    this.#setDrawn(Math.min(fits, most));
-    if (!isMoving && fits < most) {
-      this.#rest = this.#slices(whole);
-      this.#clear(this.#back);
+    const most = Math.min(count, this.#painter.limit);
+    const drawn = this.#budget.points(most);
+    if (drawn === most) {
+      this.#drawWhole();
+    } else {
+      this.#clear(this.#display);
+      this.#paint(this.#display, this.#parts(drawn / count), { isFirst: true, isLast: true });
+      this.#setDrawn(drawn);
+      if (!isMoving) {
+        this.#rest = this.#slices();
+        this.#clear(this.#back);
+      }
     }
     this.#askDensity();
   }
 
-  #drawSlice(): void {
-    const [parts, ...rest] = this.#rest;
-    const total = this.#rest.length;
-    const isFirst = this.#back.canvas.dataset['slices'] !== 'some';
-    const startedAt = performance.now();
-    this.#paint(this.#back, parts, { isFirst, isLast: total === 1 });
-    this.#budget.measured(sizeOf(parts), performance.now() - startedAt);
-    this.#back.canvas.dataset['slices'] = 'some';
-    this.#rest = rest;
-    if (rest.length === 0) {
+  /** As many slices as a frame has time for, on the canvas in the back. */
+  #drawRest(): void {
+    const endsAt = performance.now() + FRAME_MS;
+    do {
+      this.#paintSlice(this.#back, this.#rest.shift() ?? []);
+    } while (this.#rest.length > 0 && performance.now() < endsAt);
+    if (this.#rest.length === 0) {
       this.#display.drawImage(this.#back.canvas, 0, 0);
       this.#setDrawn(Math.min(this.#scene.columns.count, this.#painter.limit));
     }
@@ -539,16 +548,12 @@ export class PointCloud implements Cloud {
 
   /** At once, however long it takes. */
   #drawWhole(): void {
-    if (this.#painter.isLost) {
-      return;
-    }
-    this.#rest = [];
-    const most = Math.min(this.#scene.columns.count, this.#painter.limit);
+    this.#rest = this.#slices();
     this.#clear(this.#display);
-    const parts = this.#parts(most / Math.max(this.#scene.columns.count, 1));
-    this.#paint(this.#display, parts, { isFirst: true, isLast: true });
-    this.#drawOver();
-    this.#setDrawn(most);
+    while (this.#rest.length > 0) {
+      this.#paintSlice(this.#display, this.#rest.shift() ?? []);
+    }
+    this.#setDrawn(Math.min(this.#scene.columns.count, this.#painter.limit));
   }
 
   #drawOver(): void {
@@ -563,7 +568,14 @@ export class PointCloud implements Cloud {
   #clear(context: CanvasRenderingContext2D): void {
     context.fillStyle = this.#scene.theme.background;
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-    delete context.canvas.dataset['slices'];
+  }
+
+  /** The first slice lies on the contours, the last one under the selected points. */
+  #paintSlice(target: CanvasRenderingContext2D, parts: readonly Part[]): void {
+    this.#paint(target, parts, {
+      isFirst: parts[0] === this.#firstPart,
+      isLast: this.#rest.length === 0
+    });
   }
 
   #paint(
@@ -571,8 +583,15 @@ export class PointCloud implements Cloud {
     parts: readonly Part[],
     { isFirst, isLast }: { isFirst: boolean; isLast: boolean }
   ): void {
+    const startedAt = performance.now();
     const withDensity = isFirst && this.#wantsDensity && this.#camera.mode === '2d' && !this.#glide;
-    this.#painter.draw(this.#scene, this.#view(), { parts, withDensity, withSelected: isLast }, target);
+    this.#painter.draw(
+      this.#scene,
+      this.#view(),
+      { parts, withDensity, withSelected: isLast },
+      target
+    );
+    this.#budget.measured(sizeOf(parts), performance.now() - startedAt);
   }
 
   #parts(share: number): Part[] {
@@ -584,17 +603,20 @@ export class PointCloud implements Cloud {
     }));
   }
 
-  /** In 3D depth decides what covers what, so that picture cannot be cut. */
-  #slices(parts: readonly Part[]): Part[][] {
-    if (this.#camera.mode === '3d') {
-      return [[...parts]];
-    }
-    const step = this.#budget.points(Infinity);
-    return parts.flatMap(({ dataset, to }) =>
-      Array.from({ length: Math.ceil(to / step) }, (_, i) => [
-        { dataset, from: i * step, to: Math.min(to, (i + 1) * step) }
-      ])
-    );
+  /** Always cut in the same places, so that the same view gives the same pixels. In 3D depth forbids cutting. */
+  #slices(): Part[][] {
+    const { count } = this.#scene.columns;
+    const parts = this.#parts(Math.min(count, this.#painter.limit) / Math.max(count, 1));
+    const slices =
+      this.#camera.mode === '3d' || count <= SLICE
+        ? [parts]
+        : parts.flatMap(({ dataset, to }) =>
+            Array.from({ length: Math.ceil(to / SLICE) }, (_, i) => [
+              { dataset, from: i * SLICE, to: Math.min(to, (i + 1) * SLICE) }
+            ])
+          );
+    this.#firstPart = slices[0][0];
+    return slices;
   }
 
   #askDensity(): void {

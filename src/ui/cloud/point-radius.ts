@@ -2,7 +2,10 @@ import type { View } from './scene.ts';
 import { magnification } from './camera.ts';
 
 /** Automatic radius in CSS pixels before the factor of the data set: smaller for many points, larger when zoomed in. */
-export function pointRadius(count: number, { camera, viewport }: Pick<View, 'camera' | 'viewport'>): number {
+export function pointRadius(
+  count: number,
+  { camera, viewport }: Pick<View, 'camera' | 'viewport'>
+): number {
   const base = Math.min(4.2, Math.max(1, 6.4 - 0.95 * Math.log10(Math.max(count, 1))));
   return base * Math.min(4, Math.max(1, magnification(camera, viewport) ** 0.4));
 }
