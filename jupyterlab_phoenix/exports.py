@@ -97,22 +97,27 @@ class Exports(Sequence["pd.DataFrame"]):
         try:
             with pa.OSFile(str(path), "rb") as file:
                 pa.ipc.open_file(file)
-        except (OSError, pa.ArrowException):
-            return False
+        except (OSError, pa.ArrowException) as error:
+            # A table without columns: see read_file.
+            return "Schema.fields" in str(error)
         return True
 
     def _open(self, name: str) -> pa.Table:
         import pyarrow as pa
+
+        from .to_frame import read_file
 
         try:
             path = self._path(name)
             if path is not None:
                 # A copy in memory: the frame must outlive the file.
                 with pa.OSFile(str(path), "rb") as file:
-                    return pa.ipc.open_file(file).read_all()
+                    return read_file(file)
             content = self._connection.send("GET", f"/api/exports/{quote(name, safe='')}?format=arrow")
-            return pa.ipc.open_file(pa.py_buffer(content)).read_all()
-        except pa.ArrowException as error:
+            return read_file(pa.py_buffer(content))
+        except (OSError, pa.ArrowException) as error:
+            if isinstance(error, PhoenixError):
+                raise
             raise PhoenixError(
                 f'Cannot read the export "{name}": the file is damaged', code="export/unreadable"
             ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import json
 import os
@@ -357,9 +358,10 @@ def test_exports_have_the_types_of_the_frame():
     session.selection = [True, True, True]
     export = session.export()
     expected = frame[::-1].reset_index(drop=True)
-    for column in ["key", "size", "maybe", "kind", "flag", "local", "day", "text", "guess"]:
+    for column in ["key", "size", "maybe", "kind", "flag", "local", "text", "guess"]:
         pd.testing.assert_series_equal(export[column], expected[column])
     assert export["when"].tolist() == expected["when"].tolist()
+    assert export["day"].tolist() == [dt.date(1850, 1, 1), None, dt.date(2025, 1, 1)]
     assert export["big"].tolist() == [3, pd.NA, 2**60 + 1]
     assert [value if value is None else list(value) for value in export["numbers"]] == [[3], None, [1, 2]]
     np.testing.assert_array_equal(np.stack(export["v"]), np.stack(expected["v"]))
@@ -592,3 +594,14 @@ def test_data_reach_a_server_that_does_not_share_the_folder():
     session.selection = [1]
     assert len(session.export("far")) == 1
     session._connection.record = record
+
+
+def test_rows_of_the_corpus_alone_export_as_a_table_without_columns():
+    documents = px.Dataset(
+        pd.DataFrame({"id": ["d1", "d2"], "v": [[1.0, 2.0], [3.0, 4.0]]}),
+        px.Schema(id_column_name="id", document_column_names=px.EmbeddingColumnNames("v")),
+    )
+    session = px.launch_app(primary=make_dataset(), corpus=documents)
+    session.selection = {"corpus": [0]}
+    assert session.export("empty").shape == (0, 0)
+    assert session.exports.names == ["empty"]
