@@ -20,7 +20,7 @@ BUILT = (
 )
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg,misc]
+class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Runs npm before a wheel or a source distribution is packed; `PHOENIX_SKIP_BUILD=1` packs what is there."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

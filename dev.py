@@ -1,0 +1,401 @@
+#!/usr/bin/env python3
+"""From a fresh clone to a running JupyterLab or a full test run, with Python alone.
+
+python3 dev.py [OPTIONS]   JupyterLab with examples/quickstart.ipynb; options go to JupyterLab
+python3 dev.py test        every test: Python, TypeScript, real browser
+python3 dev.py check       what a change must pass besides: lint, types, format
+python3 dev.py build       only make everything ready
+
+What is up to date is not made again. Everything lies in .venv/ and node_modules/; removing them starts over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+PACKAGE = ROOT / "jupyterlab_phoenix"
+LABEXTENSION = PACKAGE / "labextension"
+BUILT = (LABEXTENSION / "package.json", PACKAGE / "server" / "main.mjs", PACKAGE / "server" / "page" / "index.html")
+IS_CI = os.environ.get("CI", "") not in ("", "0", "false")
+
+ENVIRONMENT = {
+    **os.environ,
+    "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    "VIRTUAL_ENV": str(VENV),
+    # Tests use the browser of the machine.
+    "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+}
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+CHROMIUM_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+
+# What to say about the last lines of a program that failed.
+REASONS = (
+    (("No space left", "ENOSPC"), "The disk is full: make room and run this again"),
+    (
+        ("name resolution", "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "Network is unreachable", "ETIMEDOUT"),
+        "A package could not be fetched: check the network (or the proxy settings of pip and npm) and run this again",
+    ),
+    (
+        ("CERTIFICATE_VERIFY_FAILED", "SELF_SIGNED_CERT"),
+        "The network has its own authority: set SSL_CERT_FILE for pip and NODE_EXTRA_CA_CERTS for npm",
+    ),
+)
+
+
+class Count(NamedTuple):
+    """Tests of one suite."""
+
+    passed: int
+    failed: int
+    skipped: int = 0
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < (3, 10):  # noqa: UP036 - this file must say so itself, nothing is installed yet
+        return stop(f"Python 3.10 or newer is needed: this is {sys.version.split()[0]} ({sys.executable})")
+    command, *rest = arguments if arguments and not arguments[0].startswith("-") else ["lab", *arguments]
+    if command == "help" or "--help" in rest or "-h" in rest:
+        print(__doc__)
+        return 0
+    commands: dict[str, Callable[[list[str]], int]] = {"lab": lab, "test": test, "check": check, "build": lambda _: 0}
+    if command not in commands:
+        return stop(f"Unknown command '{command}': use lab, test, check or build")
+    set_up()
+    return commands[command](rest)
+
+
+def set_up() -> None:
+    """Environment, packages and build; only what is missing or older than its sources."""
+    make_environment()
+    python_inputs = ["pyproject.toml", "hatch_build.py", *list_files("jupyter-config", "ipython-config")]
+    install_python = ["-m", "pip", "install", "--quiet", "--editable", ".[dev]"]
+    make("Python packages", "python", python_inputs, [PYTHON, *install_python], "about a minute")
+    node_inputs = ["package.json", "package-lock.json"]
+    npm_ci = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    make(
+        "JavaScript packages", "node", node_inputs, npm_ci, "about a minute", [ROOT / "node_modules/.package-lock.json"]
+    )
+    sources = ["package.json", "package-lock.json", "tsconfig.json", *list_files("src", "schema", "style")]
+    # Made by the build itself.
+    sources = [path for path in sources if not path.endswith((".wasm.ts", ".test.ts", ".test.tsx"))]
+    make("Extension, server and app", "build", sources, ["npm", "run", "build"], "half a minute", BUILT)
+    link_labextension()
+
+
+def make_environment() -> None:
+    if PYTHON.exists() and run_quietly([PYTHON, "-m", "pip", "--version"]) == 0:
+        return
+    if importlib.util.find_spec("ensurepip") is None and not install_with_apt("python3-venv"):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        sys.exit(
+            stop(
+                "This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv "
+                f"(or python{version}-venv)"
+            )
+        )
+    shutil.rmtree(VENV, ignore_errors=True)
+    run("Virtual environment", "venv", [sys.executable, "-m", "venv", str(VENV)])
+
+
+def make(
+    label: str,
+    name: str,
+    inputs: Iterable[str],
+    argv: Sequence[str | Path],
+    duration: str,
+    outputs: Iterable[Path] = (),
+) -> None:
+    """Run a step when its inputs changed since it last succeeded, or an output is missing."""
+    stamp = VENV / "stamps" / name
+    digest = digest_of(inputs)
+    if all(path.exists() for path in outputs) and stamp.exists() and stamp.read_text() == digest:
+        return
+    stamp.unlink(missing_ok=True)
+    run(label, name, argv, duration)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(digest)
+
+
+def run(label: str, name: str, argv: Sequence[str | Path], duration: str = "") -> None:
+    """Run a program whose words go to a log; the last of them are shown when it fails."""
+    log_path = VENV / "logs" / f"{name}.txt"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    print(f"{label} …" + (f" ({duration})" if duration else ""), flush=True)
+    started = time.monotonic()
+    with open(log_path, "wb") as log:
+        try:
+            process = subprocess.Popen(
+                to_command(argv), cwd=ROOT, env=ENVIRONMENT, stdout=log, stderr=subprocess.STDOUT
+            )
+        except OSError as error:
+            sys.exit(stop(f"Cannot run '{argv[0]}': {error.strerror}"))
+        while True:
+            try:
+                code = process.wait(30)
+                break
+            except subprocess.TimeoutExpired:
+                print(f"  … {time.monotonic() - started:.0f} s", flush=True)
+    if code != 0:
+        words = log_path.read_text(errors="replace")
+        print("\n".join(words.splitlines()[-30:]))
+        sys.exit(stop(explain(label, words, code, log_path)))
+    print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
+
+
+def explain(label: str, words: str, code: int, log_path: Path) -> str:
+    """One sentence about a step that failed."""
+    for signs, reason in REASONS:
+        if any(sign in words for sign in signs):
+            return f"{label}: {reason}"
+    return f"{label}: the step ended with exit code {code}, its whole output is in {log_path}"
+
+
+def link_labextension() -> None:
+    """Let JupyterLab read what the build writes; a copy where the system allows no links."""
+    link = VENV / "share" / "jupyter" / "labextensions" / "jupyterlab-phoenix"
+    if link.is_symlink() and link.resolve() == LABEXTENSION:
+        return
+    if link.is_symlink():
+        link.unlink()
+    shutil.rmtree(link, ignore_errors=True)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        link.symlink_to(LABEXTENSION, target_is_directory=True)
+    except OSError:
+        shutil.copytree(LABEXTENSION, link)
+
+
+def lab(options: list[str]) -> int:
+    """JupyterLab with the quickstart."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    argv = [str(PYTHON), "-m", "jupyterlab", *(["--allow-root"] if is_root else []), *options]
+    if not any(option.endswith(".ipynb") for option in options):
+        argv.append("examples/quickstart.ipynb")
+    print("JupyterLab: its address follows; Ctrl+C ends it", flush=True)
+    try:
+        return subprocess.call(argv, cwd=ROOT, env=ENVIRONMENT)
+    except KeyboardInterrupt:
+        return 0
+
+
+def test(options: list[str]) -> int:
+    """Every suite, each to its end, and one last line with the sum."""
+    if options:
+        return stop(f"Unknown option '{options[0]}': for a part of the tests run pytest, vitest or playwright in .venv")
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="phoenix-test-", ignore_cleanup_errors=True) as folder:
+        reports = Path(folder)
+        environment = isolate(reports)
+        counts = {"pytest": run_pytest(reports, environment), "vitest": run_vitest(reports, environment)}
+        chromium = find_chromium()
+        if chromium is None:
+            stop(
+                "The browser tests need Chromium. On Debian and Ubuntu: apt install chromium. "
+                "Elsewhere set CHROMIUM_PATH to Chrome or Chromium"
+            )
+            counts["playwright"] = Count(0, 1)
+        else:
+            environment.update({"CHROMIUM_PATH": chromium, "CHROMIUM": chromium})
+            for config in find_playwright_configs():
+                name = f"playwright {config.parent.relative_to(ROOT).as_posix()}"
+                counts[name] = run_playwright(config, reports, environment)
+        end_leftover_servers(reports)
+    print()
+    for name, count in counts.items():
+        skipped = f", {count.skipped} skipped" if count.skipped else ""
+        print(f"{name}: {count.passed} passed, {count.failed} failed{skipped}")
+    print(f"all suites: {time.monotonic() - started:.0f} s")
+    failed = sum(count.failed for count in counts.values())
+    print(f"{sum(count.passed for count in counts.values())} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+def isolate(folder: Path) -> dict[str, str]:
+    """An environment whose home and Jupyter folders are temporary."""
+    environment = dict(ENVIRONMENT)
+    for name in ("HOME", "USERPROFILE", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        path = folder / "home" if name in ("HOME", "USERPROFILE") else folder / name.lower()
+        path.mkdir(exist_ok=True, mode=0o700)
+        environment[name] = str(path)
+    environment["PHOENIX_WORKING_DIR"] = str(folder / "working")
+    for name in ("PHOENIX_HOST", "PHOENIX_PORT", "PHOENIX_NODE", "JPY_SESSION_NAME", "JUPYTER_PATH", "JUPYTER_TOKEN"):
+        environment.pop(name, None)
+    return environment
+
+
+def run_pytest(reports: Path, environment: dict[str, str]) -> Count:
+    report = reports / "pytest.xml"
+    argv: list[str | Path] = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}"]
+    return count("pytest", argv, environment, lambda: read_junit(report))
+
+
+def run_vitest(reports: Path, environment: dict[str, str]) -> Count:
+    report = reports / "vitest.json"
+    script = "node_modules/vitest/vitest.mjs"
+    argv: list[str | Path] = [
+        "node",
+        script,
+        "run",
+        "--reporter=default",
+        "--reporter=json",
+        f"--outputFile.json={report}",
+    ]
+    return count("vitest", argv, environment, lambda: read_vitest(report))
+
+
+def run_playwright(config: Path, reports: Path, environment: dict[str, str]) -> Count:
+    report = reports / "playwright.json"
+    report.unlink(missing_ok=True)
+    argv: list[str | Path] = ["node", "node_modules/@playwright/test/cli.js", "test", "-c", config]
+    argv.append("--reporter=list,json")
+    environment = {**environment, "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report), "PLAYWRIGHT_FORCE_TTY": "0"}
+    return count("playwright", argv, environment, lambda: read_playwright(report))
+
+
+def count(name: str, argv: Sequence[str | Path], environment: dict[str, str], read: Callable[[], Count]) -> Count:
+    """Run a suite and read its report. A suite that fails without a failed test, or says nothing, counts as one."""
+    print(f"\n== {name}", flush=True)
+    code = subprocess.call(to_command(argv), cwd=ROOT, env=environment)
+    try:
+        result = read()
+    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
+        print(f"{name} left no report ({error})")
+        return Count(0, 1)
+    is_sound = code == 0 and result.passed > 0
+    return result if is_sound or result.failed else result._replace(failed=1)
+
+
+def read_junit(report: Path) -> Count:
+    failed = skipped = total = 0
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+        total += int(suite.get("tests", 0))
+        failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped += int(suite.get("skipped", 0))
+    return Count(max(0, total - failed - skipped), failed, skipped)
+
+
+def read_vitest(report: Path) -> Count:
+    summary = json.loads(report.read_text())
+    skipped = summary.get("numPendingTests", 0) + summary.get("numTodoTests", 0)
+    return Count(summary["numPassedTests"], summary["numFailedTests"], skipped)
+
+
+def read_playwright(report: Path) -> Count:
+    stats = json.loads(report.read_text())["stats"]
+    # A test that passed only when it was repeated did pass; its line in the log says flaky.
+    return Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"])
+
+
+def find_playwright_configs() -> list[Path]:
+    return sorted((ROOT / "ui-tests").glob("playwright.config.ts")) + sorted(
+        (ROOT / "ui-tests").glob("*/playwright.config.ts")
+    )
+
+
+def find_chromium() -> str | None:
+    chosen = os.environ.get("CHROMIUM_PATH")
+    if chosen:
+        return chosen if Path(chosen).is_file() else None
+    for _ in range(2):
+        found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+        found = found or next((path for path in CHROMIUM_PATHS if Path(path).is_file()), None)
+        if found or not install_with_apt("chromium"):
+            break
+    return found
+
+
+def install_with_apt(package: str) -> bool:
+    """On a CI machine of Debian's family, where nobody is there to do it; elsewhere False."""
+    if not IS_CI or not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return False
+    print(f"Installing {package} …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+        if subprocess.call(["apt-get", *arguments], env=environment, stdout=subprocess.DEVNULL):
+            return False
+    importlib.invalidate_caches()
+    return True
+
+
+def end_leftover_servers(folder: Path) -> None:
+    """Sessions outlive what started them; those of the tests must not outlive the tests."""
+    for record in folder.rglob("phoenix-*.json"):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            os.kill(int(json.loads(record.read_text())["pid"]), signal.SIGTERM)
+
+
+def check(options: list[str]) -> int:
+    """Everything a change must pass besides the tests of Python and the browser."""
+    checks: list[list[str | Path]] = [
+        ["npm", "run", "ok"],
+        [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
+        [PYTHON, "-m", "mypy"],
+    ]
+    failed = []
+    for argv in checks:
+        name = " ".join(str(word) for word in argv if word not in (PYTHON, "-m"))
+        print(f"\n== {name}", flush=True)
+        if subprocess.call(to_command(argv), cwd=ROOT, env=ENVIRONMENT):
+            failed.append(name)
+    return stop(f"Not in order: {', '.join(failed)}") if failed else 0
+
+
+def list_files(*folders: str) -> list[str]:
+    files = (path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file())
+    return sorted(path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts)
+
+
+def digest_of(paths: Iterable[str]) -> str:
+    digest = hashlib.sha256(sys.version.encode())
+    for path in paths:
+        digest.update(path.encode() + b"\0" + hashlib.sha256((ROOT / path).read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def to_command(argv: Sequence[str | Path]) -> list[str]:
+    words = [str(word) for word in argv]
+    # Windows finds npm.cmd only by its full name.
+    return [shutil.which(words[0], path=ENVIRONMENT["PATH"]) or words[0], *words[1:]]
+
+
+def run_quietly(argv: Sequence[str | Path]) -> int:
+    try:
+        return subprocess.call(to_command(argv), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except OSError:
+        return 1
+
+
+def stop(sentence: str) -> int:
+    print(f"\n{sentence}.", file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
