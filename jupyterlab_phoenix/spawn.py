@@ -310,7 +310,7 @@ def _spawn_detached(argv: list[str], log: int) -> subprocess.Popen[bytes]:
     root = Path(sys.executable or os.curdir).absolute().anchor or None
 
     def spawn(**options: object) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen(  # type: ignore[call-overload]
             argv,
             cwd=root,
             env=environment,

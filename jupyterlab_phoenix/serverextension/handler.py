@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from http.client import responses
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import JupyterHandler
@@ -14,6 +14,9 @@ from tornado import web
 
 from ..discovery import Record, read_record, record_path
 from .settings import Phoenix
+
+if TYPE_CHECKING:
+    from jupyter_server.utils import ApiPath
 
 
 class Refusal(web.HTTPError):
@@ -43,7 +46,7 @@ class PhoenixHandler(JupyterHandler):
 
     async def prepare(self) -> None:  # type: ignore[override]
         # A frame has no use for the log-in page.
-        await ensure_async(super().prepare(_redirect_to_login=False))
+        await super().prepare(_redirect_to_login=False)
         if self.current_user is None:
             raise Refusal(403, "auth/missing", "Log in to Jupyter to see this session")
         if not self.check_origin():
@@ -97,7 +100,7 @@ class PhoenixHandler(JupyterHandler):
         """The path kernels know a notebook by (``JPY_SESSION_NAME``), from the one the interface knows it by."""
         if not notebook or not self.root_dir or os.path.isabs(notebook):
             return notebook
-        return str(to_os_path(notebook, self.root_dir))
+        return str(to_os_path(cast("ApiPath", notebook), self.root_dir))
 
     def to_notebook_path(self, file: str) -> str:
         """The path the interface knows a notebook by, with forward slashes and from the root folder."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import html
-from typing import Any
+from datetime import datetime, timezone
+from typing import Any, cast
 
-from jupyter_server._tz import utcnow
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.http1connection import HTTP1Connection
 from tornado.httputil import HTTPHeaders
 from tornado.iostream import StreamClosedError
 
@@ -50,10 +51,10 @@ class ProxyHandler(PhoenixHandler):
     async def prepare(self) -> None:  # type: ignore[override]
         await super().prepare()
         record = self.find_record(self.path_args[0])
-        self.request.connection.set_max_body_size(MAX_BODY_BYTES)  # type: ignore[attr-defined]
+        self._browser.set_max_body_size(MAX_BODY_BYTES)
         await self._open(record)
         if self.phoenix.counts_as_activity:
-            self.settings["phoenix_last_activity"] = utcnow()
+            self.settings["phoenix_last_activity"] = datetime.now(timezone.utc)
 
     async def data_received(self, chunk: bytes) -> None:
         if self._upstream is not None:
@@ -77,7 +78,7 @@ class ProxyHandler(PhoenixHandler):
             raise _unreachable(session_id)
         else:
             # The browser must see that something is missing; a proper end would look whole.
-            self.request.connection.close()  # type: ignore[attr-defined]
+            self._browser.close()
 
     head = post = put = patch = delete = get
 
@@ -122,6 +123,10 @@ class ProxyHandler(PhoenixHandler):
             await self._start_answer(record, status, reason, answer)
 
         self._answer = asyncio.ensure_future(upstream.read_answer(start, self._pass_on))
+
+    @property
+    def _browser(self) -> HTTP1Connection:
+        return cast("HTTP1Connection", self.request.connection)
 
     def _mount(self, session_id: str) -> str:
         return url_path_join(self.base_url, "phoenix", "proxy", session_id) + "/"

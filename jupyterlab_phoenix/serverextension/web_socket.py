@@ -39,7 +39,7 @@ class WebSocketProxyHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     async def get(self, *args: Any, **kwargs: Any) -> None:
         await super().get(*args, **kwargs)
 
-    async def open(self, session_id: str, path: str) -> None:  # type: ignore[override]
+    async def open(self, session_id: str, path: str) -> None:
         super().open()
         record = read_record(record_path(session_id))
         if record is None or not is_own(record.pid):
