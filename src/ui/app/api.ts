@@ -52,6 +52,8 @@ export interface Api {
     path: string,
     options?: RequestOptions
   ): Promise<{ header: Header; sections: ReadonlyMap<string, Section> }>;
+  /** A file, to be saved by the browser. */
+  blob(path: string, options?: RequestOptions): Promise<Blob>;
   /** The last five requests, newest first. */
   readonly lately: readonly RequestTrace[];
 }
@@ -105,6 +107,9 @@ export function createApi({ base, fetch, readCookies }: ApiOptions): Api {
     async json<Answer>(path: string, options?: RequestOptions) {
       const answer = await send(path, options);
       return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+    },
+    async blob(path: string, options?: RequestOptions) {
+      return (await send(path, options)).blob();
     },
     async frame<Header>(path: string, options?: RequestOptions) {
       const answer = await send(path, options);

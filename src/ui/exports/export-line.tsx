@@ -9,6 +9,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { CodeLine } from '../parts/code-line.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
 import { useNow } from '../parts/use-now.ts';
+import { pythonString } from '../parts/python-string.ts';
 import { EXPORTS_MESSAGES } from './exports-messages.ts';
 
 const AGE_MS = 20_000;
@@ -35,7 +36,11 @@ export function ExportLine({ entry, age }: { entry: ExportEntry; age: number }) 
           </time>
         </p>
       </div>
-      <CodeLine code={`session.exports[${-1 - age}]`} label={t('code', { name })} isCompact />
+      <CodeLine
+        code={`session.exports[${age === 0 ? -1 : pythonString(name)}]`}
+        label={t('code', { name })}
+        isCompact
+      />
       <div className="export-actions">
         <DownloadMenu name={name} />
         <DeleteButton name={name} />
@@ -44,29 +49,67 @@ export function ExportLine({ entry, age }: { entry: ExportEntry; age: number }) 
   );
 }
 
+const FORMATS = ['parquet', 'csv', 'arrow'] satisfies ExportFormat[];
+
 function DownloadMenu({ name }: { name: string }) {
   const t = useTranslate(EXPORTS_MESSAGES);
   const api = useApi();
+  const toasts = useToasts();
+  const [isBusy, setBusy] = useState(false);
   const path = `api/exports/${encodeURIComponent(name)}`;
+  const download = async (format: ExportFormat) => {
+    setBusy(true);
+    try {
+      saveFile(await api.blob(`${path}?format=${format}`), `${name}.${format}`);
+    } catch (error) {
+      toasts.fail(error);
+    } finally {
+      setBusy(false);
+    }
+  };
   return (
     <MenuTrigger>
-      <ActionButton label={t('download')} icon="download" kind="outline" />
+      <ActionButton
+        label={isBusy ? t('preparing') : t('download')}
+        icon="download"
+        kind="outline"
+        isDisabled={isBusy}
+      />
       <Popover className="popover" placement="bottom end">
         <Menu className="menu" aria-label={t('downloadOf', { name })}>
-          {(['parquet', 'csv', 'arrow'] satisfies ExportFormat[]).map(kind => (
-            <MenuItem
-              key={kind}
-              className="menu-item"
-              href={api.url(`${path}?format=${kind}`)}
-              download={`${name}.${kind}`}
-            >
-              {t(kind)}
-            </MenuItem>
-          ))}
+          {FORMATS.map(format =>
+            // The file as it lies on disk needs no conversion that could fail: the browser streams it by itself.
+            format === 'arrow' ? (
+              <MenuItem
+                key={format}
+                className="menu-item"
+                href={api.url(`${path}?format=${format}`)}
+                download={`${name}.${format}`}
+              >
+                {t(format)}
+              </MenuItem>
+            ) : (
+              <MenuItem key={format} className="menu-item" onAction={() => void download(format)}>
+                {t(format)}
+              </MenuItem>
+            )
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>
   );
+}
+
+/** Time for the browser to take the file over before its address goes. */
+const HAND_OVER_MS = 60_000;
+
+function saveFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), HAND_OVER_MS);
 }
 
 function DeleteButton({ name }: { name: string }) {

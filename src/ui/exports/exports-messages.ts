@@ -7,6 +7,7 @@ export const EXPORTS_MESSAGES = {
   newest: 'newest',
   code: 'Python for {name}',
   download: 'Download',
+  preparing: 'Preparing',
   downloadOf: 'Download {name}',
   parquet: 'Parquet',
   csv: 'CSV',

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../contract/session.ts';
+import { pythonString } from '../parts/python-string.ts';
 
 /** A schema with one embedding, and the launch: what makes a map. */
 export const EMBEDDING_CODE = `schema = px.Schema(
@@ -51,9 +52,4 @@ export function nextSteps(
       : []),
     { step: 'stepView', code: 'session.view()' }
   ];
-}
-
-/** A Python literal for any text: JSON's escapes are Python's too, for all that JSON writes. */
-export function pythonString(text: string): string {
-  return JSON.stringify(text);
 }

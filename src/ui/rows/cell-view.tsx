@@ -16,12 +16,15 @@ export function CellView({
   cell,
   column,
   format,
-  owner
+  owner,
+  isWhole = false
 }: {
   cell: Cell;
   column: RowsColumn;
   format: Format;
   owner: { dataset: DatasetRole; row: number } | undefined;
+  /** With every digit there is. */
+  isWhole?: boolean;
 }) {
   const t = useTranslate(ROWS_MESSAGES);
   if (cell === null) {
@@ -29,10 +32,10 @@ export function CellView({
   }
   switch (column.kind) {
     case 'number':
-      return typeof cell === 'number' ? format.number(cell, 6) : String(cell);
+      return typeof cell === 'number' ? format.number(cell, isWhole ? 17 : 6) : String(cell);
     case 'time':
       return typeof cell === 'string' ? (
-        <time dateTime={cell}>{readableTime(cell)}</time>
+        <time dateTime={cell}>{readableTime(cell, isWhole)}</time>
       ) : (
         String(cell)
       );
@@ -46,14 +49,12 @@ export function CellView({
   }
 }
 
-/** ISO 8601 is exact and sorts; only what carries nothing goes: the `T`, a zero fraction, midnight. */
-function readableTime(iso: string): string {
-  return iso
-    .replace('T', ' ')
-    .replace(
-      /(\.\d*?)0*(Z|[+-]\d\d:\d\d)?$/,
-      (_, fraction: string, zone = '') => (fraction === '.' ? '' : fraction) + String(zone)
-    );
+/** ISO 8601 is exact and sorts; what carries nothing goes: the `T`, zeros at the end of a fraction. */
+function readableTime(iso: string, isWhole: boolean): string {
+  const [, whole = iso, fraction = '', zone = ''] =
+    /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/.exec(iso) ?? [];
+  const digits = (isWhole ? fraction : fraction.slice(0, 3)).replace(/0+$/, '');
+  return `${whole.replace('T', ' ')}${digits === '' ? '' : `.${digits}`}${zone}`;
 }
 
 /** Images of a few pixels (handwritten digits) are enlarged as squares, not as a blur. */
@@ -114,7 +115,11 @@ export function mediaPath(
   return `api/media/${dataset}/${row}?embedding=${encodeURIComponent(embedding)}`;
 }
 
-/** The embedding a column belongs to; its role says it too: `link of "digits"`. */
+/** The embedding a column belongs to; its role says it too, as JSON: `link of "digits"`. */
 export function embeddingOf({ embedding, role }: RowsColumn): string | undefined {
-  return embedding ?? /of "(.*)"$/s.exec(role)?.[1];
+  if (embedding !== undefined) {
+    return embedding;
+  }
+  const written = / of (".*")$/s.exec(role)?.[1];
+  return written === undefined ? undefined : (JSON.parse(written) as string);
 }

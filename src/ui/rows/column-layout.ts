@@ -1,13 +1,17 @@
 import type { ColumnKind, RowsColumn } from '../../contract/rows.ts';
 import type { ColumnChoice } from '../../contract/view-state.ts';
 
-/** The columns to show, in order: the reader's first, then the others as the server lists them. */
+/** The columns to show, in order: the reader's first, then the others as the server lists them, vectors last. */
 export function chooseColumns(
-  columns: readonly RowsColumn[],
+  listed: readonly RowsColumn[],
   choice: ColumnChoice | undefined
 ): RowsColumn[] {
+  const columns = [
+    ...listed.filter(({ kind }) => kind !== 'vector'),
+    ...listed.filter(({ kind }) => kind === 'vector')
+  ];
   if (!choice) {
-    return [...columns];
+    return columns;
   }
   const byName = new Map(columns.map(column => [column.name, column]));
   const first = [...new Set(choice.first)].flatMap(name => byName.get(name) ?? []);
@@ -18,7 +22,7 @@ export function chooseColumns(
     : columns.filter(({ name }) => !isFirst.has(name) && !isHidden.has(name));
   const chosen = [...first, ...rest];
   // An address made for other data may leave nothing: a table without columns helps nobody.
-  return chosen.length === 0 ? [...columns] : chosen;
+  return chosen.length === 0 ? columns : chosen;
 }
 
 /** The choice after one column was shown or hidden. */
@@ -65,22 +69,29 @@ export function moveColumn(
 }
 
 const WIDTHS: Record<ColumnKind, number> = {
-  text: 230,
+  text: 140,
   number: 104,
   boolean: 80,
-  time: 204,
+  time: 196,
   vector: 190,
-  link: 180,
+  link: 120,
   list: 200
 };
+
+/** Text that is read, not compared, gets room. */
+const WIDE_TEXT: readonly [role: RegExp, px: number][] = [
+  [/^text of /, 340],
+  [/^id$/, 180]
+];
 
 /** Pixels per character of the header's font, generously. */
 const CHARACTER_PX = 7.6;
 const MAX_HEADER_PX = 260;
 
-export function columnWidth({ kind, name }: RowsColumn): number {
+export function columnWidth({ kind, name, role }: RowsColumn): number {
+  const wide = kind === 'text' ? WIDE_TEXT.find(([pattern]) => pattern.test(role))?.[1] : undefined;
   return Math.max(
-    WIDTHS[kind],
+    wide ?? WIDTHS[kind],
     Math.min(MAX_HEADER_PX, Math.ceil(name.length * CHARACTER_PX) + 36)
   );
 }

@@ -131,17 +131,17 @@ function Field({
         {column.kind === 'link' && cell !== null ? (
           <Media link={String(cell)} column={column} owner={owner} />
         ) : (
-          <CellView cell={cell} column={column} format={format} owner={undefined} />
+          <CellView cell={cell} column={column} format={format} owner={undefined} isWhole />
+        )}
+        {cell !== null && (
+          <ActionButton
+            label={t('copyCell')}
+            icon="copy"
+            isIconOnly
+            onPress={() => void copy(copyTextOf(cell))}
+          />
         )}
       </dd>
-      {cell !== null && (
-        <ActionButton
-          label={t('copyCell')}
-          icon="copy"
-          isIconOnly
-          onPress={() => void copy(copyTextOf(cell))}
-        />
-      )}
     </div>
   );
 }
