@@ -1,6 +1,11 @@
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 
+/** A WebAssembly memory that threads share: what of it the code outside the kernels uses. */
+export interface SharedMemory {
+  readonly buffer: SharedArrayBuffer;
+}
+
 /** Lays arrays into one memory: reserve them all, then make the memory. Offsets are multiples of 64, a cache line. */
 export class Arena {
   // The compiled kernels keep the first kilobyte.
@@ -14,7 +19,7 @@ export class Arena {
   }
 
   /** A zeroed shared memory of everything reserved. Throws RangeError beyond the 4 GiB that WebAssembly can address. */
-  createMemory(): WebAssembly.Memory {
+  createMemory(): SharedMemory {
     const pages = Math.ceil(this.#end / PAGE_BYTES);
     if (pages > MAX_PAGES) {
       throw new RangeError(

@@ -16,7 +16,7 @@ export function findNeighbors(
   k: number,
   { metric = 'euclidean', storage = 'float' }: { metric?: Metric; storage?: Storage } = {}
 ): Neighbors {
-  const { count, dimension } = vectors;
+  const { count } = vectors;
   if (!(k >= 1 && k < count)) {
     throw new RangeError(`Cannot find ${k} neighbors among ${count} points: 1 to ${count - 1} can be had`);
   }

@@ -1,4 +1,4 @@
-import { Arena } from '../arena.ts';
+import { Arena, type SharedMemory } from '../arena.ts';
 
 /**
  * How rows are stored for the comparison of all pairs: as they are, as 16- or 8-bit integers, or as 8-bit integers of
@@ -61,7 +61,7 @@ export interface ThreadScratch {
 export function planScan(
   { count, dimension, k, threads }: { count: number; dimension: number; k: number; threads: number },
   storage: Storage
-): { plan: ScanPlan; memory: WebAssembly.Memory } {
+): { plan: ScanPlan; memory: SharedMemory } {
   const padded = Math.ceil(dimension / 16) * 16;
   const width = storage === 'projected' ? PROJECTED_WIDTH : padded;
   const bytes = width * VALUE_BYTES[storage];

@@ -1,3 +1,4 @@
+import type { SharedMemory } from '../arena.ts';
 import type { Kernels } from '../kernels.ts';
 import { createRandom } from '../random.ts';
 import { PROJECTED_WIDTH, READ_ROWS, type ScanPlan } from './plan-scan.ts';
@@ -10,7 +11,7 @@ const LONGEST_INT16 = 46_000;
 /** One thread's view of a scan. */
 export interface Scan {
   plan: ScanPlan;
-  memory: WebAssembly.Memory;
+  memory: SharedMemory;
   kernels: Kernels;
   thread: number;
 }
@@ -55,6 +56,8 @@ export function prepareRows(
     for (let r = 0; r < rows; r++) {
       const from = (start + r) * dimension;
       read.set(values.subarray(from, from + dimension), r * padded);
+      // Compared by differences, rows need not be centered, and keep all their digits when they are not.
+      if (storage === 'float') scaleInto(read, r * padded, scales[start + r], view(plan.left + (start + r) * bytes, padded));
       kernels.shiftRow(at.read + r * padded * 4, scales[start + r], at.mean, at.signs, padded * 4);
     }
     kernels.dots(at.read, rows, at.axes, 4, padded * 4, at.turned, 16);
@@ -75,9 +78,7 @@ export function prepareRows(
         kernels.mixRow(row, padded * 4, block);
       }
       const left = plan.left + i * bytes;
-      if (storage === 'float') {
-        view(left, padded).set(read.subarray(r * padded, (r + 1) * padded));
-      } else if (storage === 'int16') {
+      if (storage === 'int16') {
         const most = kernels.largest(row, padded * 4);
         const length = Math.sqrt(norms[i] * block);
         const units = most > 0 ? Math.min(32_767 / most, LONGEST_INT16 / length) : 0;
@@ -86,7 +87,7 @@ export function prepareRows(
         // The length of what is stored, not of the vector: then rounding moves a point but leaves the distances exact.
         kernels.tile16(left, 1, left, 4, bytes, at.turned, 16);
         norms[i] = products[0] * factors[i] * factors[i];
-      } else {
+      } else if (storage !== 'float') {
         const source = mixed ? row : at.turned + r * PROJECTED_WIDTH * 4;
         const width = mixed ? padded : PROJECTED_WIDTH;
         const most = kernels.largest(source, width * 4);
@@ -95,6 +96,10 @@ export function prepareRows(
       }
     }
   }
+}
+
+function scaleInto(rows: Float32Array, start: number, scale: number, out: Float32Array): void {
+  for (let c = 0; c < out.length; c++) out[c] = rows[start + c] * scale;
 }
 
 /** The same signs in every thread and every run: they only have to be unrelated to the vectors. */

@@ -1,4 +1,4 @@
-import { Arena } from '../arena.ts';
+import { Arena, type SharedMemory } from '../arena.ts';
 import { openKernels } from '../kernels.ts';
 import { createRandom } from '../random.ts';
 import type { Curve } from './find-curve.ts';
@@ -16,7 +16,7 @@ const PARTS = 16;
 
 /** A layout in shared memory; plain but for the memory, so that it can be posted to threads. */
 export interface Layout {
-  memory: WebAssembly.Memory;
+  memory: SharedMemory;
   count: number;
   components: 2 | 3;
   epochs: number;

@@ -1,3 +1,4 @@
+import type { SharedMemory } from '../../analysis/arena.ts';
 import { hdbscan } from '../../analysis/hdbscan/hdbscan.ts';
 import { openKernels } from '../../analysis/kernels.ts';
 import { chooseStorage } from '../../analysis/neighbors/choose-storage.ts';
@@ -22,7 +23,7 @@ const AXES_SEED = 1;
 export function runStep(message: StepMessage, input: MapInput): unknown {
   const { thread } = message;
   const { vectors, metric, scales } = input;
-  const open = (plan: ScanPlan, memory: WebAssembly.Memory) => ({
+  const open = (plan: ScanPlan, memory: SharedMemory) => ({
     plan,
     memory,
     kernels: openKernels(memory),

@@ -1,3 +1,4 @@
+import type { SharedMemory } from '../../analysis/arena.ts';
 import type { HdbscanParameters } from '../../analysis/hdbscan/hdbscan.ts';
 import type { ScanPlan, Storage } from '../../analysis/neighbors/plan-scan.ts';
 import type { PrincipalAxes } from '../../analysis/neighbors/principal-axes.ts';
@@ -35,14 +36,14 @@ export interface Steps {
   axes: { ask: { wanted: number }; answer: PrincipalAxes };
   storage: { ask: object; answer: Storage };
   prepare: {
-    ask: Rows & { plan: ScanPlan; memory: WebAssembly.Memory; axes: PrincipalAxes };
+    ask: Rows & { plan: ScanPlan; memory: SharedMemory; axes: PrincipalAxes };
     answer: null;
   };
   scan: {
-    ask: { plan: ScanPlan; memory: WebAssembly.Memory; taken: Int32Array<SharedArrayBuffer> };
+    ask: { plan: ScanPlan; memory: SharedMemory; taken: Int32Array<SharedArrayBuffer> };
     answer: null;
   };
-  rank: { ask: Rows & { plan: ScanPlan; memory: WebAssembly.Memory }; answer: null };
+  rank: { ask: Rows & { plan: ScanPlan; memory: SharedMemory }; answer: null };
   recall: { ask: object; answer: number };
   smooth: { ask: Rows & { mean: number }; answer: null };
   graph: {
