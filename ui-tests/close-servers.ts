@@ -15,7 +15,9 @@ export default async function closeServers(): Promise<void> {
     const folder = runtimeDir(surroundings, server);
     for (const file of await readdir(folder)) {
       if (/^phoenix-[0-9a-f]{12}\.json$/.test(file)) {
-        await closeServer(JSON.parse(await readFile(join(folder, file), 'utf8')) as DiscoveryRecord);
+        await closeServer(
+          JSON.parse(await readFile(join(folder, file), 'utf8')) as DiscoveryRecord
+        );
       }
     }
   }

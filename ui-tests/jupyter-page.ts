@@ -1,4 +1,4 @@
-import { type Page } from '@playwright/test';
+import { type Frame, type Page } from '@playwright/test';
 
 /** What a page exposes with `--expose-app-in-browser`, as far as the tests use it. */
 export interface JupyterApp {
@@ -15,7 +15,7 @@ export interface JupyterApp {
 interface JupyterWidget {
   id: string;
   context: { path: string; save(): Promise<void> };
-  content: { activeCellIndex: number };
+  content: { activeCellIndex: number; widgets: { model: { trusted: boolean } }[] };
   sessionContext: {
     ready: Promise<void>;
     session: { kernel: { id: string; info: Promise<unknown> } | null } | null;
@@ -61,7 +61,9 @@ export function makeNotebook(cells: string[]): string {
 
 /** Waits until the notebook in front has a kernel that answers: cells run before that are lost. */
 export async function waitForKernel(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.jupyterapp.shell.currentWidget?.sessionContext !== undefined);
+  await page.waitForFunction(
+    () => window.jupyterapp.shell.currentWidget?.sessionContext !== undefined
+  );
   await page.evaluate(async () => {
     const context = window.jupyterapp.shell.currentWidget?.sessionContext;
     await context?.ready;
@@ -106,4 +108,47 @@ export async function closeAllSessions(page: Page): Promise<void> {
       entries.map(({ id }) => fetch(`/phoenix/v1/servers/${id}`, { method: 'DELETE' }))
     );
   });
+}
+
+/** Two small data sets with a vector column, loaded and shown. */
+export const LAUNCH_WITH_DATA = `import numpy as np
+import pandas as pd
+import jupyterlab_phoenix as px
+
+rng = np.random.default_rng(0)
+
+def draw(n, shift):
+    return pd.DataFrame({
+        "vector": list(rng.normal(shift, 1, (n, 8)).astype("float32")),
+        "label": rng.choice(["ham", "spam"], n),
+    })
+
+schema = px.Schema(
+    prediction_label_column_name="label",
+    embedding_feature_column_names={"text": px.EmbeddingColumnNames(vector_column_name="vector")},
+)
+session = px.launch_app(
+    px.Dataset(draw(120, 0.5), schema, name="production"),
+    px.Dataset(draw(180, 0.0), schema, name="training"),
+)
+session.view(height=420)`;
+
+/** Posts to the page around the app from inside its frame, as the app does. */
+export async function postFromApp(frame: Frame, message: object): Promise<void> {
+  await frame.evaluate(
+    posted => window.parent.postMessage(posted, window.location.origin),
+    message
+  );
+}
+
+/** The frame of a session, once its app has loaded. */
+export async function findAppFrame(page: Page, selector: string): Promise<Frame> {
+  const element = await page.locator(`${selector} iframe`).elementHandle();
+  const frame = await element?.contentFrame();
+  if (!frame) {
+    throw new Error(`There is no frame in ${selector}`);
+  }
+  await frame.waitForURL(/\/phoenix\/proxy\//);
+  await frame.waitForLoadState();
+  return frame;
 }

@@ -1,5 +1,8 @@
 import type { HostMessage } from '../../contract/host-messages.ts';
 import type { ThemePreference } from '../preferences.ts';
+import { THEME_VARIABLES } from './theme-variables.ts';
+
+const NO_VARIABLES = Object.fromEntries(THEME_VARIABLES.map(name => [name, '']));
 
 interface ReadTheme {
   readonly name: 'light' | 'dark';
@@ -7,7 +10,7 @@ interface ReadTheme {
 }
 
 /**
- * What the app is told about colors. A preference against JupyterLab's theme leaves the variables out, since those of a
+ * What the app is told about colors. A preference against JupyterLab's theme empties the variables, since those of a
  * light theme would be unreadable in a dark app; the app then takes its own.
  */
 export function toThemeMessage(
@@ -19,7 +22,7 @@ export function toThemeMessage(
   return {
     type: 'phoenix:theme',
     theme,
-    variables: theme === host.name ? host.readVariables() : {},
+    variables: theme === host.name ? host.readVariables() : NO_VARIABLES,
     locale: toLanguageTag(languageCode)
   };
 }

@@ -2,9 +2,6 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DATASET_ROLES, type DatasetRole } from '../../contract/session.ts';
 import type { ServerEntry } from '../../contract/server-entry.ts';
 
-/** The marks of the point cloud: filled, hollow, diamond. */
-const MARKS: Record<DatasetRole, string> = { primary: '●', reference: '○', corpus: '◆' };
-
 export function DatasetLines({ entry, trans }: { entry: ServerEntry; trans: TranslationBundle }) {
   const loaded = DATASET_ROLES.flatMap(role => {
     const dataset = entry.datasets[role];
@@ -17,9 +14,7 @@ export function DatasetLines({ entry, trans }: { entry: ServerEntry; trans: Tran
     <ul className="phoenix-Datasets" aria-label={trans.__('Data')}>
       {loaded.map(({ role, name, rows }) => (
         <li key={role} data-phoenix-role={role}>
-          <span className="phoenix-Datasets-mark" aria-hidden="true">
-            {MARKS[role]}
-          </span>
+          <span className="phoenix-Datasets-mark" aria-hidden="true" />
           <span className="phoenix-Datasets-name" title={`${roleName(role, trans)}: ${name}`}>
             {name}
           </span>

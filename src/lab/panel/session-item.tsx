@@ -79,7 +79,9 @@ export function SessionItem({ row, now, actions, trans }: SessionItemProps) {
           />
         </div>
       </div>
-      <Facts row={row} now={now} trans={trans} />
+      <div className="phoenix-Session-clip">
+        <Facts row={row} now={now} trans={trans} />
+      </div>
       {healthy ? (
         <DatasetLines entry={entry} trans={trans} />
       ) : (
@@ -98,11 +100,11 @@ export function SessionItem({ row, now, actions, trans }: SessionItemProps) {
 }
 
 function Facts({ row, now, trans }: Pick<SessionItemProps, 'row' | 'now' | 'trans'>) {
-  const { entry, notebookName, notebookPath, kernelName } = row;
+  const { entry, notebookName, notebookPath, kernelName, isCurrent } = row;
   const started = new Date(entry.started * 1000).toLocaleString();
   return (
     <dl className="phoenix-Session-facts">
-      {notebookName !== '' && (
+      {notebookName !== '' && !isCurrent && (
         <>
           <dt>{trans.__('Notebook')}</dt>
           <dd title={notebookPath ?? entry.notebook}>{notebookName}</dd>

@@ -16,7 +16,8 @@ export const launcherPlugin: JupyterFrontEndPlugin<void> = {
       command: CREATE_NOTEBOOK,
       args: { isLauncher: true },
       category: trans.__('Other'),
-      rank: 0
+      // The first card of a category lends it its icon.
+      rank: 4
     });
   }
 };

@@ -1,0 +1,206 @@
+import {
+  execute,
+  findAppFrame,
+  LAUNCH_WITH_DATA,
+  listServers,
+  makeNotebook,
+  postFromApp,
+  runCell,
+  waitForKernel
+} from '../jupyter-page.ts';
+import { expect, openNotebook, test } from './phoenix-test.ts';
+
+const OUTPUT = '.phoenix-Output';
+const MIME = 'application/vnd.phoenix.session+json';
+
+/** A notebook whose only cell has this output already. */
+function makeNotebookWith(output: unknown): string {
+  const notebook = JSON.parse(makeNotebook(['session.view()'])) as {
+    cells: { outputs: object[]; execution_count: number | null }[];
+  };
+  const [cell] = notebook.cells;
+  cell?.outputs.push({
+    output_type: 'display_data',
+    metadata: {},
+    data: { [MIME]: output, 'text/plain': 'a session' }
+  });
+  return JSON.stringify(notebook);
+}
+
+test('a cell shows its session, again after save and reload, and untrusted', async ({
+  page,
+  tmpPath
+}) => {
+  const path = await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  const app = page.frameLocator(`${OUTPUT} iframe`);
+  await expect(app.getByText('production').first()).toBeVisible();
+  await execute(page, 'docmanager:save');
+
+  const saved = await page.evaluate(async at => {
+    const response = await fetch(`/api/contents/${at}?content=1`);
+    return JSON.stringify(await response.json());
+  }, path);
+  const [server] = await listServers(page);
+  expect(saved).toContain(server?.id ?? 'no session');
+  expect(saved).not.toMatch(/ticket=|[Bb]earer|token/);
+
+  // A copy was not made here, so Jupyter does not trust it and drops its HTML.
+  await page.evaluate(
+    async ([from, to]) => {
+      const response = await fetch(`/api/contents/${from}?content=1`);
+      const { content } = (await response.json()) as {
+        content: { metadata: object; cells: { metadata: { trusted?: boolean }; source: string }[] };
+      };
+      content.cells.forEach(cell => delete cell.metadata.trusted);
+      // Jupyter signs what its user has run; one character more, and the signature does not fit.
+      content.cells.forEach(cell => (cell.source += ' '));
+      await fetch(`/api/contents/${to}`, {
+        method: 'PUT',
+        body: JSON.stringify({ type: 'file', format: 'text', content: JSON.stringify(content) })
+      });
+    },
+    [path, `${tmpPath}/copy.ipynb`] as const
+  );
+  await page.notebook.close(true);
+  await page.notebook.openByPath(`${tmpPath}/copy.ipynb`);
+  await page.notebook.activate('copy.ipynb');
+  await expect(app.getByText('production').first()).toBeVisible();
+  const isTrusted = await page.evaluate(
+    () => window.jupyterapp.shell.currentWidget?.content.widgets[0]?.model.trusted
+  );
+  expect(isTrusted).toBe(false);
+});
+
+test('a view has the height that was asked for, within limits', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, ['1']);
+  await execute(page, 'phoenix:launch-session');
+  const [server] = await listServers(page);
+  await page.contents.uploadContent(
+    makeNotebookWith({ version: 1, id: server?.id, name: 'x', height: 1e9 }),
+    'text',
+    `${tmpPath}/tall.ipynb`
+  );
+  await page.notebook.openByPath(`${tmpPath}/tall.ipynb`);
+  await page.notebook.activate('tall.ipynb');
+  await expect(page.locator(`${OUTPUT} .phoenix-SessionFrame`)).toHaveCSS('height', '4000px');
+});
+
+for (const [title, output] of [
+  ['a path for an id', { version: 1, id: '../../../lab', name: 'x', height: 300 }],
+  ['markup for an id', { version: 1, id: '"><img src=x onerror=alert(1)>', name: 'x' }],
+  ['a later version', { version: 7, id: '0123456789ab', name: 'x', height: 300 }]
+] as const) {
+  test(`an output with ${title} loads nothing`, async ({ page, tmpPath }) => {
+    const path = `${tmpPath}/strange.ipynb`;
+    await page.contents.uploadContent(makeNotebookWith(output), 'text', path);
+    await page.notebook.openByPath(path);
+    await page.notebook.activate('strange.ipynb');
+    await expect(page.locator(OUTPUT)).toHaveText('This output names no Phoenix session.');
+    await expect(page.locator(`${OUTPUT} iframe, ${OUTPUT} img`)).toHaveCount(0);
+  });
+}
+
+test('a name with markup is shown as text', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/named.ipynb`;
+  const name = '<img src=x onerror=alert(1)>';
+  const output = { version: 1, id: '0123456789ab', name, height: 300 };
+  await page.contents.uploadContent(makeNotebookWith(output), 'text', path);
+  await page.notebook.openByPath(path);
+  await page.notebook.activate('named.ipynb');
+  await expect(page.locator(OUTPUT)).toContainText(`Phoenix “${name}” is closed`);
+  await expect(page.locator(`${OUTPUT} img`)).toHaveCount(0);
+});
+
+test('the output of a closed session says so, and its cell launches it again', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  await expect(page.locator(`${OUTPUT} iframe`)).toBeVisible();
+  const [before] = await listServers(page);
+  await execute(page, 'phoenix:close-session', { id: before?.id, isConfirmed: true });
+  const notice = page.locator(OUTPUT).getByRole('status');
+  await expect(notice).toContainText('Phoenix “digits” is closed. Its exports are still on disk.');
+  await expect(page.locator(`${OUTPUT} iframe`)).toHaveCount(0);
+
+  await notice.getByRole('button', { name: 'Run the cell again' }).click();
+  const app = page.frameLocator(`${OUTPUT} iframe`);
+  await expect(app.getByText('production').first()).toBeVisible();
+  const [after] = await listServers(page);
+  expect(after?.id).not.toBe(before?.id);
+});
+
+test('after a crash one sentence tells, and launching again brings the data back', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  const app = page.frameLocator(`${OUTPUT} iframe`);
+  await expect(app.getByText('production').first()).toBeVisible();
+  const [before] = await listServers(page);
+  process.kill(before?.pid ?? 0, 'SIGKILL');
+  const notice = page.locator(`${OUTPUT} .phoenix-Notice`);
+  await expect(notice).toContainText('Phoenix “digits” has stopped. Its data is still on disk.');
+
+  await notice.getByRole('button', { name: 'Launch again' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(app.getByText('production').first()).toBeVisible();
+  const [after] = await listServers(page);
+  expect(after).toMatchObject({ id: before?.id, healthy: true });
+  expect(after?.pid).not.toBe(before?.pid);
+});
+
+test('the app puts code into a cell below the active one', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA, 'last = 1']);
+  await runCell(page, 0);
+  const frame = await findAppFrame(page, OUTPUT);
+  await postFromApp(frame, { type: 'phoenix:insert-code', code: 'session.exports[-1]' });
+  await expect(page.locator('.jp-CodeCell')).toHaveCount(3);
+  await expect(page.locator('.jp-CodeCell').nth(1)).toContainText('session.exports[-1]');
+  await expect(page.locator('.jp-CodeCell').nth(2)).toContainText('last = 1');
+});
+
+test('only the app in the frame may ask for something', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  const frame = await findAppFrame(page, OUTPUT);
+  await page.evaluate(() => {
+    window.postMessage({ type: 'phoenix:insert-code', code: 'evil()' }, window.location.origin);
+  });
+  await postFromApp(frame, { type: 'phoenix:insert-code', code: { toString: 'evil()' } });
+  await postFromApp(frame, { type: 'phoenix:insert-code', code: 'good()' });
+  await expect(page.locator('.jp-CodeCell')).toHaveCount(2);
+  await expect(page.locator('.jp-CodeCell').nth(1)).toContainText('good()');
+});
+
+test('the app opens itself in a tab, at the same place', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  const frame = await findAppFrame(page, OUTPUT);
+  await frame.evaluate(() => history.replaceState(null, '', '#/exports'));
+  await postFromApp(frame, { type: 'phoenix:open-tab' });
+  const tab = await findAppFrame(page, '.jp-MainAreaWidget[data-phoenix-session]');
+  expect(new URL(tab.url()).hash).toMatch(/^#\/exports/);
+});
+
+test('moving a cell does not lose the place of the app in it', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA, '1']);
+  await runCell(page, 0);
+  const app = page.frameLocator(`${OUTPUT} iframe`);
+  await app.getByRole('link', { name: 'Exports' }).click();
+  await expect(app.getByRole('link', { name: 'Exports' })).toHaveAttribute('aria-current', 'page');
+  await execute(page, 'notebook:move-cell-down');
+  await expect(page.locator('.jp-CodeCell').nth(1).locator(OUTPUT)).toBeVisible();
+  await expect(app.getByRole('link', { name: 'Exports' })).toHaveAttribute('aria-current', 'page');
+});
+
+test('a view can be added from the menu and says how to get it', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, [LAUNCH_WITH_DATA.replace('session.view(height=420)', '')]);
+  await runCell(page, 0);
+  await waitForKernel(page);
+  await execute(page, 'phoenix:insert-view');
+  await expect(page.locator('.jp-CodeCell').nth(1)).toContainText('%phoenix view 1000');
+});

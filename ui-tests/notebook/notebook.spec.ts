@@ -1,0 +1,62 @@
+import { expect, type Page, test } from '@playwright/test';
+import {
+  closeAllSessions,
+  execute,
+  LAUNCH_WITH_DATA,
+  listServers,
+  makeNotebook,
+  runCell,
+  waitForKernel
+} from '../jupyter-page.ts';
+
+async function openNotebook(page: Page, name: string, cells: string[]): Promise<void> {
+  const response = await page.request.put(`/api/contents/${name}`, {
+    data: { type: 'file', format: 'text', content: makeNotebook(cells) }
+  });
+  expect(response.ok()).toBe(true);
+  await page.goto(`/notebooks/${name}`);
+  await page.waitForSelector('.jp-Notebook .jp-Cell');
+  await waitForKernel(page);
+}
+
+test.afterEach(async ({ page }) => {
+  await closeAllSessions(page);
+});
+
+test('Notebook 7 shows the session of a cell', async ({ page }) => {
+  await openNotebook(page, 'output.ipynb', [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  const app = page.frameLocator('.phoenix-Output iframe');
+  await expect(app.getByText('production').first()).toBeVisible();
+});
+
+test('Notebook 7 has the panel', async ({ page }) => {
+  await openNotebook(page, 'panel.ipynb', [LAUNCH_WITH_DATA]);
+  await runCell(page, 0);
+  await execute(page, 'phoenix:show-panel');
+  const panel = page.getByRole('region', { name: 'Phoenix sessions' });
+  await expect(panel).toBeVisible();
+  await expect(panel.locator('[aria-current="true"]')).toContainText('120 rows');
+});
+
+test('Notebook 7 opens a session in a browser tab', async ({ page, context }) => {
+  await openNotebook(page, 'tab.ipynb', ['1']);
+  const opening = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Start Phoenix for the kernel of this notebook' }).click();
+  const opened = await opening;
+  const [server] = await listServers(page);
+  expect(new URL(opened.url()).pathname).toBe(`/phoenix/proxy/${server?.id}/`);
+  await expect(opened.getByText('Home').first()).toBeVisible();
+});
+
+test('no plugin of ours complains in Notebook 7', async ({ page }) => {
+  const complaints: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error' && message.text().includes('phoenix')) {
+      complaints.push(message.text());
+    }
+  });
+  await openNotebook(page, 'quiet.ipynb', ['1']);
+  await execute(page, 'phoenix:refresh-sessions');
+  expect(complaints).toEqual([]);
+});
