@@ -6,11 +6,16 @@ notebook the traceback is left out: the sentence is the whole message.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 
 class PhoenixWarning(UserWarning):
     """Something in the call or in the data deserves a look; nothing was refused."""
+
+
+# Cells are run again and again: the second launch says what the first one said. Filters of the user come first.
+warnings.simplefilter("always", PhoenixWarning, append=True)
 
 
 class PhoenixError(Exception):

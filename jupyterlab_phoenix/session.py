@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import discovery, environment
-from .connection import Connection
+from .connection import Connection, lost
 from .discovery import Record
 from .errors import PhoenixError, PhoenixWarning, RequestError
 from .exports import Exports
@@ -101,8 +101,8 @@ class Session:
 
         pixels = check_height(height)
         needs_ticket = self._environment != "local" or environment.is_in_vs_code()
-        if not needs_ticket:
-            self._connection.send_json("GET", "/api/health")
+        if not self.active:
+            raise lost(self._connection.record)
         return View(self.id, self.name, self.address, pixels, self.url if needs_ticket else None)
 
     @property

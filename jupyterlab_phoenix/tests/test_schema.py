@@ -4,6 +4,7 @@ import pytest
 
 from jupyterlab_phoenix.errors import RequestError
 from jupyterlab_phoenix.schema import EmbeddingColumnNames, RetrievalEmbeddingColumnNames, Schema
+from jupyterlab_phoenix.session import to_wire
 
 
 def test_id_column_name_overrides_prediction_id_column_name():
@@ -118,3 +119,33 @@ def test_from_json_refuses_other_text(text):
 def test_embedding_needs_a_vector_column():
     with pytest.raises(RequestError, match="vector_column_name"):
         EmbeddingColumnNames(None)
+
+
+def test_the_wire_has_every_field_under_its_name_of_the_contract():
+    assert to_wire(FULL.replace(excluded_column_names=None)) == {
+        "predictionIdColumnName": "id",
+        "timestampColumnName": "t",
+        "featureColumnNames": ["a", "ö", ""],
+        "tagColumnNames": ["b"],
+        "predictionLabelColumnName": "pl",
+        "predictionScoreColumnName": "ps",
+        "actualLabelColumnName": "al",
+        "actualScoreColumnName": "as",
+        "promptColumnNames": {
+            "vectorColumnName": "v",
+            "rawDataColumnName": "raw",
+            "linkToDataColumnName": "link",
+            "contextRetrievalIdsColumnName": "ids",
+            "contextRetrievalScoresColumnName": "scores",
+        },
+        "responseColumnNames": {
+            "vectorColumnName": "w",
+            "rawDataColumnName": "text",
+            "linkToDataColumnName": "picture",
+        },
+        "embeddingFeatures": [
+            {"name": "__proto__", "vectorColumnName": "x", "linkToDataColumnName": "url"},
+            {"name": "🙂", "vectorColumnName": "y"},
+        ],
+    }
+    assert to_wire(Schema(response_column_names="answer")) == {"responseColumnNames": "answer"}

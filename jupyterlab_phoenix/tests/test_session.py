@@ -8,9 +8,12 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -436,8 +439,6 @@ def test_an_unreadable_export_is_left_out():
     session.export("good")
     folder = Path(session._connection.record.folder) / "exports"
     (folder / "bad.arrow").write_bytes(b"ARROW1\0\0 and then nonsense")
-    import warnings
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PhoenixWarning)
         assert "good" in session.exports.names
@@ -605,3 +606,44 @@ def test_rows_of_the_corpus_alone_export_as_a_table_without_columns():
     session.selection = {"corpus": [0]}
     assert session.export("empty").shape == (0, 0)
     assert session.exports.names == ["empty"]
+
+
+def test_a_new_kernel_of_the_notebook_goes_on_with_its_session(monkeypatch):
+    monkeypatch.setenv("JPY_SESSION_NAME", "/home/me/Drift.ipynb")
+    first = run_python("px.launch_app(px.Dataset(pd.DataFrame({'n': [1, 2]}), px.Schema()), run_in_thread=False)")
+    [record] = discovery.read_records()
+    second = run_python("print(px.launch_app(run_in_thread=False))")
+    assert [found.pid for found in discovery.read_records()] == [record.pid]
+    assert "Continuing" not in first
+    assert "Continuing the Phoenix session that this notebook already had" in second
+    assert '<Session "Drift" at' in second
+    assert "primary 2 rows>" in second
+
+
+def run_python(code: str) -> str:
+    """What a Python process of its own prints, which ends without closing its session."""
+    lines = f"import pandas as pd\nimport jupyterlab_phoenix as px\n{code}"
+    environment = {**os.environ, "PYTHONPATH": str(Path(px.__file__).parents[1])}
+    return subprocess.run(
+        [sys.executable, "-c", lines], check=True, capture_output=True, text=True, env=environment
+    ).stdout
+
+
+def test_a_warning_is_given_at_every_launch():
+    dataset = px.Dataset(make_frame(when=[None] * 60), SCHEMA)
+    with warnings.catch_warnings(record=True) as caught:
+        for _ in range(2):
+            px.launch_app(dataset)
+    assert ["have no time" in str(warning.message) for warning in caught] == [True, True]
+
+
+def test_data_loaded_by_another_process_warn_here_too():
+    session = px.launch_app(make_dataset())
+    deadline = time.monotonic() + 5
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        other = px.Session(session._connection.record)
+        other._load({"primary": px.Dataset(make_frame(when=[None] * 60), SCHEMA)}, None)
+        while not caught and time.monotonic() < deadline:
+            time.sleep(0.02)
+    assert "have no time" in str(caught[0].message)
