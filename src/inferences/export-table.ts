@@ -79,37 +79,42 @@ function hasRows(model: Model, role: DatasetRole): boolean {
   return (model.datasets[role]?.rowCount ?? 0) > 0;
 }
 
+/** Blocks in the order in which their data sets first appear. */
 function collectBlocks(
   model: Model,
   { dataset, row }: Rows,
   clusterIds: ExportOptions['clusterIds']
 ): Block[] {
-  const codes: number[] = [];
-  const byCode = new Map<number, Map<number, string>>();
+  /** By data set, for each row, where it comes last among the rows asked for, from 1 on; 0 for never. */
+  const lastByCode = new Map<number, Int32Array>();
   for (let i = 0; i < dataset.length; i++) {
     const code = dataset[i] ?? 0;
-    if (code === DATASET_CODES.corpus) {
-      continue;
+    let last = lastByCode.get(code);
+    if (!last) {
+      last = new Int32Array(model.datasets[roleOf(code)]?.rowCount ?? 0);
+      lastByCode.set(code, last);
     }
-    let found = byCode.get(code);
-    if (!found) {
-      found = new Map();
-      byCode.set(code, found);
-      codes.push(code);
-    }
-    found.set(row[i] ?? 0, String(clusterIds?.[i] ?? ''));
+    last[row[i] ?? 0] = i + 1;
   }
-  return codes.map(code => {
+  lastByCode.delete(DATASET_CODES.corpus);
+  return [...lastByCode].map(([code, last]) => {
     const role = roleOf(code);
     const loaded = model.datasets[role];
-    const clusterByRow = byCode.get(code) ?? new Map<number, string>();
-    const sorted = Uint32Array.from(clusterByRow.keys()).sort();
+    const rows = new Int32Array(last.reduce((sum, each) => sum + (each > 0 ? 1 : 0), 0));
+    let at = 0;
+    last.forEach((each, i) => {
+      if (each > 0) {
+        rows[at++] = i;
+      }
+    });
     return {
       role,
       name: loaded?.name ?? role,
       columns: model.frames[role].columns,
-      sources: Int32Array.from(sorted, each => sourceOf(loaded?.order ?? null, each)),
-      clusterIds: clusterIds ? Array.from(sorted, each => clusterByRow.get(each) ?? '') : []
+      sources: rows.map(each => sourceOf(loaded?.order ?? null, each)),
+      clusterIds: clusterIds
+        ? Array.from(rows, each => String(clusterIds[(last[each] ?? 1) - 1] ?? ''))
+        : []
     };
   });
 }

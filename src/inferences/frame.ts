@@ -19,15 +19,7 @@ export interface Frame {
 
 /** Throws DatasetError when the bytes are no Arrow file, or one that needs what we do not read (compression). */
 export function readFrame(bytes: ArrayBuffer | SharedArrayBuffer, file: string): Frame {
-  let table: Table;
-  try {
-    table = openTable(bytes);
-  } catch (error) {
-    throw new DatasetError(
-      [`Cannot read "${file}": ${describeDamage(error, bytes)}`],
-      { unreadable: true, cause: error }
-    );
-  }
+  const table = readTable(bytes, file);
   // An empty name comes as null.
   const fields = table.schema.fields.map(field => ({
     ...field,
@@ -60,6 +52,36 @@ export function readFrame(bytes: ArrayBuffer | SharedArrayBuffer, file: string):
       return batch;
     }
   };
+}
+
+function readTable(bytes: ArrayBuffer | SharedArrayBuffer, file: string): Table {
+  try {
+    if (isCutOff(bytes)) {
+      throw new RangeError('The last bytes are missing');
+    }
+    const table = openTable(bytes);
+    // Bytes that hold no message give a table that never had a schema.
+    if (table.schema.version === undefined) {
+      throw new RangeError('There is no schema');
+    }
+    return table;
+  } catch (error) {
+    throw new DatasetError([`Cannot read "${file}": ${describeDamage(error, bytes)}`], {
+      unreadable: true,
+      cause: error
+    });
+  }
+}
+
+const MAGIC = 'ARROW1';
+
+/** An Arrow file begins and ends with its magic word; a stream does neither. */
+function isCutOff(bytes: ArrayBuffer | SharedArrayBuffer): boolean {
+  const textAt = (at: number) =>
+    String.fromCharCode(...new Uint8Array(bytes, Math.max(0, at), Math.min(6, bytes.byteLength)));
+  return (
+    bytes.byteLength < 8 || (textAt(0) === MAGIC && textAt(bytes.byteLength - MAGIC.length) !== MAGIC)
+  );
 }
 
 function describeDamage(error: unknown, bytes: ArrayBuffer | SharedArrayBuffer): string {

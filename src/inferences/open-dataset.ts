@@ -55,7 +55,7 @@ export function openDataset(
     metadata: frame.metadata,
     vectors: read.vectors,
     order,
-    times: orderTimes(toMilliseconds(times), order),
+    times: toMilliseconds(times, order),
     rowsWithoutTime: times.missingCount,
     warnings: [
       ...parsed.warnings,
@@ -152,10 +152,6 @@ function createLazyColumn(
       return createField(name, read().type);
     }
   };
-}
-
-function orderTimes(times: Float64Array, order: Uint32Array | null): Float64Array {
-  return order ? Float64Array.from(order, position => times[position] ?? NaN) : times;
 }
 
 function warnOfTimes(

@@ -1,6 +1,6 @@
 import { largeUtf8, Table, Type, type DataType, type Field } from '@uwdata/flechette';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { isDictionary, type AnyBatch } from './arrow/batches.ts';
+import { countCellsPerRow, isDictionary, type AnyBatch } from './arrow/batches.ts';
 import { toArrowStream } from './arrow-file.ts';
 import { createParquetReader, describeParquet, isWrittenAsText } from './parquet-column.ts';
 
@@ -56,10 +56,7 @@ function encodingOf(type: DataType | undefined) {
 }
 
 function countGroupRows(batches: readonly AnyBatch[]): number {
-  let cellsPerRow = 0;
-  for (const { length, children } of batches as readonly Partial<AnyBatch>[]) {
-    cellsPerRow += 1 + (children?.[0]?.length ?? 0) / Math.max(1, length ?? 0);
-  }
+  const cellsPerRow = batches.reduce((sum, batch) => sum + countCellsPerRow(batch), 0);
   return Math.max(1, Math.floor(MAX_GROUP_CELLS / Math.max(1, cellsPerRow)));
 }
 

@@ -76,3 +76,8 @@ export function isDictionary(type: DataType): type is DictionaryType {
 export function hasNulls({ nullCount = 0, validity }: Partial<AnyBatch>): boolean {
   return nullCount > 0 && validity !== undefined && validity.length > 0;
 }
+
+/** One for the cell itself, and the items of its list on average. */
+export function countCellsPerRow({ length = 0, children }: Partial<AnyBatch> = {}): number {
+  return 1 + (children?.[0]?.length ?? 0) / Math.max(1, length);
+}

@@ -8,7 +8,7 @@ export function shortenFloat32(value: number): number {
   if (!Number.isFinite(value)) {
     return value;
   }
-  for (let digits = 6; digits < 9; digits++) {
+  for (let digits = 7; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) {
       return short;

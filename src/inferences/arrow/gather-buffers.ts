@@ -51,17 +51,16 @@ function gatherWords(parts: readonly Part[], out: Words, wordsPerValue: number):
   for (const { batch, rows } of parts) {
     const { buffer, byteOffset, byteLength } = batch.values;
     const words = new View(buffer, byteOffset, Math.floor(byteLength / out.BYTES_PER_ELEMENT));
+    // A row of −1 reads nothing, and leaves zero.
     if (wordsPerValue === 1) {
-      for (const row of rows) {
-        out[at++] = row < 0 ? 0 : (words[row] ?? 0);
+      for (let i = 0; i < rows.length; i++) {
+        out[at++] = words[rows[i] ?? -1] ?? 0;
       }
     } else if (wordsPerValue === 2) {
-      for (const row of rows) {
-        if (row >= 0) {
-          out[at] = words[2 * row] ?? 0;
-          out[at + 1] = words[2 * row + 1] ?? 0;
-        }
-        at += 2;
+      for (let i = 0; i < rows.length; i++) {
+        const from = 2 * (rows[i] ?? -1);
+        out[at++] = words[from] ?? 0;
+        out[at++] = words[from + 1] ?? 0;
       }
     } else {
       for (const row of rows) {
@@ -134,40 +133,57 @@ export function createOffsets(type: DataType, length: number, total: number): Of
   return new Offsets(length);
 }
 
+/** Offsets as words: the low one of offset i at `i * stride`, the high one, if any, after it. */
+function offsetWords(offsets: OffsetArray): { words: Uint32Array; stride: 1 | 2 } {
+  const stride = offsets instanceof BigInt64Array ? 2 : 1;
+  const { buffer, byteOffset, length } = offsets;
+  return { words: new Uint32Array(buffer, byteOffset, length * stride), stride };
+}
+
+const HIGH_WORD = 2 ** 32;
+
 export function gatherVariable(
   type: DataType,
   parts: readonly Part[],
   length: number
 ): { values: Uint8Array; offsets: OffsetArray } {
-  const read = parts.map(({ batch, rows }) => ({
-    rows,
-    starts: readOffsets(batch.offsets),
-    source: batch.values as Uint8Array
-  }));
+  const starts = new Float64Array(length);
+  const ends = new Float64Array(length);
   let total = 0;
-  for (const { rows, starts } of read) {
-    for (const row of rows) {
-      total += row < 0 ? 0 : (starts[row + 1] ?? 0) - (starts[row] ?? 0);
+  let row = 0;
+  for (const { batch, rows } of parts) {
+    const { words, stride } = offsetWords(batch.offsets);
+    const wide = stride - 1;
+    for (let i = 0; i < rows.length; i++) {
+      const from = (rows[i] ?? -1) * stride;
+      if (from >= 0) {
+        const start = (words[from] ?? 0) + wide * (words[from + 1] ?? 0) * HIGH_WORD;
+        const end =
+          (words[from + stride] ?? 0) + wide * (words[from + stride + wide] ?? 0) * HIGH_WORD;
+        starts[row] = start;
+        ends[row] = end;
+        total += end - start;
+      }
+      row++;
     }
   }
   const offsets = createOffsets(type, length + 1, total);
-  const ends = offsets instanceof Int32Array ? offsets : new Float64Array(length + 1);
   const values = new Uint8Array(total);
+  const { words, stride } = offsetWords(offsets);
   let at = 0;
-  let row = 0;
-  for (const { rows, starts, source } of read) {
-    for (const from of rows) {
-      if (from >= 0) {
-        const start = starts[from] ?? 0;
-        const end = starts[from + 1] ?? 0;
-        copyBytes(source, start, end, values, at);
-        at += end - start;
+  row = 0;
+  for (const { batch, rows } of parts) {
+    const source = batch.values as Uint8Array;
+    for (let i = 0; i < rows.length; i++, row++) {
+      const start = starts[row] ?? 0;
+      const end = ends[row] ?? 0;
+      copyBytes(source, start, end, values, at);
+      at += end - start;
+      words[(row + 1) * stride] = at;
+      if (stride === 2) {
+        words[(row + 1) * stride + 1] = at / HIGH_WORD;
       }
-      ends[++row] = at;
     }
-  }
-  if (offsets instanceof BigInt64Array) {
-    ends.forEach((end, i) => (offsets[i] = BigInt(end)));
   }
   return { values, offsets };
 }

@@ -94,6 +94,18 @@ export function childParts(parts: readonly Part[], child: number): Part[] {
   });
 }
 
+/** Rows are the same for all columns of an export: looked through once. */
+const gapsByRows = new WeakMap<Int32Array, boolean>();
+
+function hasGaps(rows: Int32Array): boolean {
+  let found = gapsByRows.get(rows);
+  if (found === undefined) {
+    found = rows.includes(-1);
+    gapsByRows.set(rows, found);
+  }
+  return found;
+}
+
 function gatherValidity(
   parts: readonly Part[],
   length: number
@@ -103,6 +115,10 @@ function gatherValidity(
   let at = 0;
   for (const { batch, rows } of parts) {
     const nulls = hasNulls(batch);
+    if (!nulls && !hasGaps(rows)) {
+      at += rows.length;
+      continue;
+    }
     for (const row of rows) {
       if (row < 0 || (nulls && !hasBit(batch.validity, row))) {
         validity ??= createFullBitmap(length);
