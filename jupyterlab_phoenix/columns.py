@@ -160,9 +160,9 @@ def to_plain_type(array: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArr
 def _plain_type(kind: pa.DataType) -> pa.DataType | None:
     """The type to cast to; None when only text will do."""
     is_type = pa.types
-    if is_type.is_large_string(kind) or is_type.is_string_view(kind):
+    if is_type.is_large_string(kind) or _is(kind, "string_view"):
         return pa.string()
-    if is_type.is_large_binary(kind) or is_type.is_binary_view(kind) or is_type.is_fixed_size_binary(kind):
+    if is_type.is_large_binary(kind) or _is(kind, "binary_view") or is_type.is_fixed_size_binary(kind):
         return pa.binary()
     if is_type.is_fixed_size_list(kind):
         value = _plain_type(kind.value_type)
@@ -178,8 +178,14 @@ def _plain_type(kind: pa.DataType) -> pa.DataType | None:
 
 
 def _is_list(kind: pa.DataType) -> bool:
-    views = [getattr(pa.types, name, None) for name in ("is_list_view", "is_large_list_view")]
-    return pa.types.is_list(kind) or pa.types.is_large_list(kind) or any(is_view and is_view(kind) for is_view in views)
+    is_plain = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return is_plain or _is(kind, "list_view") or _is(kind, "large_list_view")
+
+
+def _is(kind: pa.DataType, name: str) -> bool:
+    """Whether it is a type that older versions of pyarrow do not know."""
+    question = getattr(pa.types, f"is_{name}", None)
+    return question is not None and question(kind)
 
 
 def _narrow(array: Any, target: pa.DataType) -> Any:
