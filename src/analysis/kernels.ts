@@ -62,7 +62,6 @@ let compiled: WebAssembly.Module | undefined;
 /** Opens the kernels over a memory made by an `Arena`; the module is compiled once per thread. */
 export function openKernels(memory: SharedMemory): Kernels {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS), c => c.charCodeAt(0)));
-  const imports = { env: { memory: memory as WebAssembly.Memory } };
   // The exports are those of assembly/kernels.ts, compiled together with this file.
-  return new WebAssembly.Instance(compiled, imports).exports as unknown as Kernels;
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Kernels;
 }

@@ -3,16 +3,15 @@
  * library.
  */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
-  class Memory {
+  type Module = object;
+  interface Memory {
     readonly buffer: SharedArrayBuffer;
-    constructor(descriptor: { initial: number; maximum: number; shared: true });
   }
-  class Instance {
+  interface Instance {
     readonly exports: Record<string, unknown>;
-    constructor(module: Module, imports: { env: { memory: Memory } });
   }
+  const Module: new (bytes: Uint8Array) => Module;
+  const Memory: new (descriptor: { initial: number; maximum: number; shared: true }) => Memory;
+  const Instance: new (module: Module, imports: { env: { memory: Memory } }) => Instance;
 }
 declare function atob(text: string): string;

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
 const source = new URL('kernels.ts', import.meta.url);
@@ -12,9 +13,27 @@ async function build(): Promise<void> {
   try {
     const wasm = join(folder, 'kernels.wasm');
     const { error, stderr } = await main([
-      source.pathname, '--outFile', wasm, '-O3', '--noAssert', '--runtime', 'stub',
-      '--enable', 'simd', '--enable', 'relaxed-simd', '--enable', 'threads', '--enable', 'bulk-memory',
-      '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'
+      fileURLToPath(source),
+      '--outFile',
+      wasm,
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--enable',
+      'simd',
+      '--enable',
+      'relaxed-simd',
+      '--enable',
+      'threads',
+      '--enable',
+      'bulk-memory',
+      '--importMemory',
+      '--sharedMemory',
+      '--initialMemory',
+      '1',
+      '--maximumMemory',
+      '65536'
     ]);
     if (error) {
       throw new Error(`Cannot compile the kernels: ${stderr.toString()}`, { cause: error });

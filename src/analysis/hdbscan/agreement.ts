@@ -6,7 +6,8 @@ export function measureAgreement(a: ArrayLike<number>, b: ArrayLike<number>): nu
   const both = new Map<string, number>();
   const inA = new Map<number, number>();
   const inB = new Map<number, number>();
-  const count = <Key>(groups: Map<Key, number>, key: Key) => groups.set(key, (groups.get(key) ?? 0) + 1);
+  const count = <Key>(groups: Map<Key, number>, key: Key) =>
+    groups.set(key, (groups.get(key) ?? 0) + 1);
   for (let i = 0; i < a.length; i++) {
     count(both, `${a[i]},${b[i]}`);
     count(inA, a[i]);

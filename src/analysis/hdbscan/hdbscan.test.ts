@@ -12,12 +12,22 @@ describe('hdbscan() gives the labels of scikit-learn', () => {
   test.each(cases)(
     '$name, clusters of $minClusterSize, $minSamples samples, epsilon $epsilon',
     ({ points, count, components, labels, tied, probabilities, ...parameters }) => {
-      const found = hdbscan(new Float32Array(bytesOf(points).buffer), count, components, parameters);
+      const found = hdbscan(
+        new Float32Array(bytesOf(points).buffer),
+        count,
+        components,
+        parameters
+      );
       const expected = new Int8Array(bytesOf(labels).buffer);
       // With several samples scikit-learn's own labels of some points depend on the order of points.
       const sure = Array.from(expected.keys()).filter(i => !tied?.includes(i));
       expect(sure.length).toBeGreaterThan(0.97 * count);
-      expect(measureAgreement(sure.map(i => found.labels[i]), sure.map(i => expected[i]))).toBe(1);
+      expect(
+        measureAgreement(
+          sure.map(i => found.labels[i]),
+          sure.map(i => expected[i])
+        )
+      ).toBe(1);
       for (const i of sure) expect(found.labels[i] < 0).toBe(expected[i] < 0);
       if (probabilities !== undefined && sure.length === count) {
         const theirs = bytesOf(probabilities);
@@ -67,7 +77,16 @@ describe('hdbscan() on small and odd sets', () => {
   });
 
   test('clips more samples than there are points', () => {
-    expect(labelsOf([[0, 0], [1, 1], [5, 5]], { minSamples: 100, minClusterSize: 2 })).toHaveLength(3);
+    expect(
+      labelsOf(
+        [
+          [0, 0],
+          [1, 1],
+          [5, 5]
+        ],
+        { minSamples: 100, minClusterSize: 2 }
+      )
+    ).toHaveLength(3);
   });
 
   test('refuses what is out of range, and points that are not finite', () => {

@@ -47,7 +47,11 @@ export function hdbscan(
     }
   }
   if (count < 2) {
-    return { labels: new Int32Array(count).fill(-1), probabilities: new Float32Array(count), count: 0 };
+    return {
+      labels: new Int32Array(count).fill(-1),
+      probabilities: new Float32Array(count),
+      count: 0
+    };
   }
   const edges = findSpanningTree(positions, count, components, minSamples);
   const tree = condense(buildDendrogram(edges), minClusterSize);

@@ -48,12 +48,7 @@ export function buildKdTree(
   return tree;
 }
 
-function addNode(
-  tree: KdTree,
-  positions: ArrayLike<number>,
-  first: number,
-  last: number
-): number {
+function addNode(tree: KdTree, positions: ArrayLike<number>, first: number, last: number): number {
   const { components, order, boxes } = tree;
   const node = tree.nodes++;
   const lower = node * components * 2;
@@ -115,7 +110,11 @@ function partition(
 }
 
 /** Squared distance from point `p` (in tree order) to the box of `node`; 0 inside. */
-export function distanceToBox({ points, boxes, components }: KdTree, p: number, node: number): number {
+export function distanceToBox(
+  { points, boxes, components }: KdTree,
+  p: number,
+  node: number
+): number {
   const lower = node * components * 2;
   let sum = 0;
   for (let c = 0; c < components; c++) {

@@ -97,7 +97,15 @@ function labelNodes({ tree, groups, nodeGroups }: Search): void {
   }
 }
 
-function repeatKnownPartners({ tree, groups, bounds, partners, shortest, heads, ends }: Search): void {
+function repeatKnownPartners({
+  tree,
+  groups,
+  bounds,
+  partners,
+  shortest,
+  heads,
+  ends
+}: Search): void {
   for (let p = 0; p < tree.count; p++) {
     const q = partners[p];
     if (q < 0) continue;

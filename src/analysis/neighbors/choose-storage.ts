@@ -38,7 +38,8 @@ export function chooseStorage(
   }
   const truth = scanNeighbors(sample, sampleScales, k, metric, 'float');
   const enough = (storage: Storage) =>
-    compareNeighbors(scanNeighbors(sample, sampleScales, k, metric, storage), truth) >= MIN_TRIAL_RECALL;
+    compareNeighbors(scanNeighbors(sample, sampleScales, k, metric, storage), truth) >=
+    MIN_TRIAL_RECALL;
   return (['int8', 'int16'] as const).find(enough) ?? 'float';
 }
 

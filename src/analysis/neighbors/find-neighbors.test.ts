@@ -58,7 +58,10 @@ describe('findNeighbors() equals brute force', () => {
   test.each([1e30, 1e-30, 3e38, 1e-38])('vectors of magnitude %f', magnitude => {
     const { values, count, dimension } = drawBlobs(100, 20, 3);
     const most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-    const vectors = share(values.map(v => (v / most) * magnitude), dimension);
+    const vectors = share(
+      values.map(v => (v / most) * magnitude),
+      dimension
+    );
     const ids = findNeighbors({ ...vectors, count }, 5).ids;
     const plain = findNeighbors(share(values, dimension), 5).ids;
     const same = ids.filter((id, e) => id === plain[e]).length;
@@ -140,7 +143,12 @@ test('findNeighbors() refuses too many neighbors and broken values', () => {
 
 test('findNeighborsOfPoint() puts a row without a direction at cosine distance 1', () => {
   const values = Float32Array.from([0, 0, 1, 0, 0, 1, 0, 0]);
-  const { indices, distances } = findNeighborsOfPoint({ values, count: 4, dimension: 2 }, 0, 9, 'cosine');
+  const { indices, distances } = findNeighborsOfPoint(
+    { values, count: 4, dimension: 2 },
+    0,
+    9,
+    'cosine'
+  );
   expect(Array.from(indices)).toEqual([3, 1, 2]);
   expect(Array.from(distances)).toEqual([0, 1, 1]);
 });

@@ -18,7 +18,9 @@ export function findNeighbors(
 ): Neighbors {
   const { count } = vectors;
   if (!(k >= 1 && k < count)) {
-    throw new RangeError(`Cannot find ${k} neighbors among ${count} points: 1 to ${count - 1} can be had`);
+    throw new RangeError(
+      `Cannot find ${k} neighbors among ${count} points: 1 to ${count - 1} can be had`
+    );
   }
   const lengths = new Float64Array(count);
   const { most, broken } = surveyRows(vectors, metric, lengths, 0, count);

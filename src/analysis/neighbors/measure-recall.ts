@@ -14,8 +14,9 @@ export function measureRecall(
   { ids, distances, k }: Neighbors,
   queries = 32
 ): number {
-  const asked = Array.from({ length: Math.min(queries, count) }, (_, q, all = Math.min(queries, count)) =>
-    Math.floor((q * count) / all)
+  const asked = Array.from(
+    { length: Math.min(queries, count) },
+    (_, q, all = Math.min(queries, count)) => Math.floor((q * count) / all)
   );
   const padded = Math.ceil(dimension / 4) * 4;
   const arena = new Arena();
@@ -26,12 +27,23 @@ export function measureRecall(
   asked.forEach((i, q) => {
     view.set(values.subarray(i * dimension, (i + 1) * dimension), (q + 1) * padded);
   });
-  const best = asked.map(() => ({ distances: new Float64Array(k + 1).fill(Infinity), ids: new Int32Array(k + 1) }));
+  const best = asked.map(() => ({
+    distances: new Float64Array(k + 1).fill(Infinity),
+    ids: new Int32Array(k + 1)
+  }));
   for (let j = 0; j < count; j++) {
     view.set(values.subarray(j * dimension, (j + 1) * dimension));
     for (const [q, i] of asked.entries()) {
       if (i === j) continue;
-      const d = measure(kernels, metric, rows, scales[j], rows + (q + 1) * padded * 4, scales[i], padded * 4);
+      const d = measure(
+        kernels,
+        metric,
+        rows,
+        scales[j],
+        rows + (q + 1) * padded * 4,
+        scales[i],
+        padded * 4
+      );
       const heap = best[q];
       if (d < heap.distances[k - 1]) insert(heap.distances, heap.ids, k - 1, d, j);
     }

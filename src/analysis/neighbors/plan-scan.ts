@@ -59,7 +59,12 @@ export interface ThreadScratch {
 
 /** Lays out a scan for the `k` nearest other rows of each of `count` rows in `threads` threads. */
 export function planScan(
-  { count, dimension, k, threads }: { count: number; dimension: number; k: number; threads: number },
+  {
+    count,
+    dimension,
+    k,
+    threads
+  }: { count: number; dimension: number; k: number; threads: number },
   storage: Storage
 ): { plan: ScanPlan; memory: SharedMemory } {
   const padded = Math.ceil(dimension / 16) * 16;
@@ -67,7 +72,10 @@ export function planScan(
   const bytes = width * VALUE_BYTES[storage];
   const kept = Math.min(k + SPARE[storage], Math.max(1, count - 1));
   const rows = Math.ceil(count / 4) * 4;
-  const block = Math.max(64, Math.min(1024, Math.floor(BLOCK_BYTES / bytes / TILE_ROWS) * TILE_ROWS));
+  const block = Math.max(
+    64,
+    Math.min(1024, Math.floor(BLOCK_BYTES / bytes / TILE_ROWS) * TILE_ROWS)
+  );
   const arena = new Arena();
   const left = arena.reserve(rows * bytes);
   const offsets = {

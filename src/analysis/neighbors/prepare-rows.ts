@@ -41,7 +41,8 @@ export function prepareRows(
     axes.set(pca.axes.subarray(a * dimension, (a + 1) * dimension), a * padded);
   }
   const mixed = storage === 'int8' || storage === 'int16';
-  if (storage === 'projected') turnAxes(pca, dimension, view(at.basis, PROJECTED_WIDTH * padded), padded);
+  if (storage === 'projected')
+    turnAxes(pca, dimension, view(at.basis, PROJECTED_WIDTH * padded), padded);
   const signs = mixed ? drawSigns(padded) : ones;
   const block = padded & -padded;
   const read = view(at.read, READ_ROWS * padded);
@@ -57,7 +58,13 @@ export function prepareRows(
       const from = (start + r) * dimension;
       read.set(values.subarray(from, from + dimension), r * padded);
       // Compared by differences, rows need not be centered, and keep all their digits when they are not.
-      if (storage === 'float') scaleInto(read, r * padded, scales[start + r], view(plan.left + (start + r) * bytes, padded));
+      if (storage === 'float')
+        scaleInto(
+          read,
+          r * padded,
+          scales[start + r],
+          view(plan.left + (start + r) * bytes, padded)
+        );
       kernels.shiftRow(at.read + r * padded * 4, scales[start + r], at.mean, at.signs, padded * 4);
     }
     kernels.dots(at.read, rows, at.axes, 4, padded * 4, at.turned, 16);
@@ -67,7 +74,15 @@ export function prepareRows(
       }
     }
     if (storage === 'projected') {
-      kernels.dots(at.read, rows, at.basis, PROJECTED_WIDTH, padded * 4, at.turned, PROJECTED_WIDTH * 4);
+      kernels.dots(
+        at.read,
+        rows,
+        at.basis,
+        PROJECTED_WIDTH,
+        padded * 4,
+        at.turned,
+        PROJECTED_WIDTH * 4
+      );
     }
     for (let r = 0; r < rows; r++) {
       const i = start + r;
@@ -109,7 +124,12 @@ function drawSigns(length: number): Float32Array {
 }
 
 /** Writes the leading axes, turned by signs and a normalised Walsh–Hadamard matrix, to `basis` (rows of `padded`). */
-function turnAxes(pca: PrincipalAxes, dimension: number, basis: Float32Array, padded: number): void {
+function turnAxes(
+  pca: PrincipalAxes,
+  dimension: number,
+  basis: Float32Array,
+  padded: number
+): void {
   const signs = drawSigns(PROJECTED_WIDTH);
   const column = new Float64Array(PROJECTED_WIDTH);
   for (let c = 0; c < dimension; c++) {

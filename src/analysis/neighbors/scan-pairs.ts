@@ -34,7 +34,11 @@ export function scanPairs(
   );
   const blocks = Math.ceil(count / block);
   // Later blocks meet more rows; the largest go first, so that the threads end together.
-  for (let b = blocks - 1 - Atomics.add(taken, 0, 1); b >= 0; b = blocks - 1 - Atomics.add(taken, 0, 1)) {
+  for (
+    let b = blocks - 1 - Atomics.add(taken, 0, 1);
+    b >= 0;
+    b = blocks - 1 - Atomics.add(taken, 0, 1)
+  ) {
     const j0 = b * block;
     const j1 = Math.min(count, j0 + block);
     for (let i0 = 0; i0 < j0; i0 += TILE_ROWS) {

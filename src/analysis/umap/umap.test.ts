@@ -20,7 +20,11 @@ function readSet({ values, step, count, dimension }: (typeof golden.sets)[number
 
 function project(
   vectors: ReturnType<typeof readSet>,
-  { components = 2, seed = 1, minDist = 0.1 }: { components?: 2 | 3; seed?: number; minDist?: number }
+  {
+    components = 2,
+    seed = 1,
+    minDist = 0.1
+  }: { components?: 2 | 3; seed?: number; minDist?: number }
 ): Float32Array {
   const { values, count, dimension } = vectors;
   const scales = new Float32Array(count).fill(1);
@@ -95,11 +99,14 @@ describe.each(golden.sets)('UMAP of $name', set => {
 });
 
 describe('findCurve()', () => {
-  test.each(golden.curves)('agrees with umap-learn at $minDist of $spread', ({ minDist, spread, a, b }) => {
-    const curve = findCurve(minDist, spread);
-    expect(curve.a).toBeCloseTo(a, 3);
-    expect(curve.b).toBeCloseTo(b, 3);
-  });
+  test.each(golden.curves)(
+    'agrees with umap-learn at $minDist of $spread',
+    ({ minDist, spread, a, b }) => {
+      const curve = findCurve(minDist, spread);
+      expect(curve.a).toBeCloseTo(a, 3);
+      expect(curve.b).toBeCloseTo(b, 3);
+    }
+  );
 
   test('refuses a distance above the spread', () => {
     expect(() => findCurve(1.5)).toThrow(

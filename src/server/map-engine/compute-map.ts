@@ -124,7 +124,8 @@ export async function clusterPositions(
   { signal }: { signal?: AbortSignal } = {}
 ): Promise<Int32Array> {
   await using crew = new Crew(1, signal);
-  return crew.runOne('clusters', { positions, count, components, parameters });
+  // Awaited here: the crew ends with this block.
+  return await crew.runOne('clusters', { positions, count, components, parameters });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { MapInput, StepMessage, StepName, StepReply, Steps } from './steps.ts';
+import type { MapInput, StepName, StepReply, Steps } from './steps.ts';
 import { findWorkerUrl } from './worker-url.ts';
 
 /** Worker threads that do the steps of one map together. Aborting `signal` ends them at once, in the middle of a step. */
@@ -11,7 +11,7 @@ export class Crew implements AsyncDisposable {
     void this.#terminate();
   };
   #input: MapInput | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
   /** Steps each worker has been sent and not answered; it answers them in order. */
   readonly #waiting: { resolve: (answer: unknown) => void; reject: (reason: unknown) => void }[][];
 
@@ -88,7 +88,7 @@ export class Crew implements AsyncDisposable {
     ask: Steps[Name]['ask']
   ): Promise<Steps[Name]['answer']> {
     this.#signal?.throwIfAborted();
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure) throw this.#failure;
     const worker = this.#workers[thread];
     const waiting = this.#waiting[thread];
     if (!worker || !waiting) {
@@ -98,13 +98,13 @@ export class Crew implements AsyncDisposable {
       waiting.push({ resolve, reject });
     });
     const message = { name, thread, ask, ...(this.#input && { input: this.#input }) };
-    // The compiler does not follow that `ask` and the answer belong to `name`; the signature says so.
-    worker.postMessage(message as StepMessage);
+    worker.postMessage(message);
+    // The compiler does not follow that the answer belongs to `name`; the worker runs that step.
     return answer as Promise<Steps[Name]['answer']>;
   }
 
-  #fail(reason: unknown): void {
-    this.#failure ??= this.#signal?.aborted ? this.#signal.reason : reason;
+  #fail(error: Error): void {
+    this.#failure ??= this.#signal?.aborted ? (this.#signal.reason as Error) : error;
     for (const waiting of this.#waiting) {
       for (const { reject } of waiting.splice(0)) reject(this.#failure);
     }

@@ -12,8 +12,7 @@ let input: MapInput | undefined;
 port.on('message', (message: StepMessage) => {
   input = message.input ?? input;
   try {
-    // `clusters` reads no input; every other step comes after one that carried it.
-    const answer = runStep(message, input as MapInput);
+    const answer = runStep(message, input);
     port.postMessage({ answer } satisfies StepReply);
   } catch (error) {
     port.postMessage({ error } satisfies StepReply);

@@ -20,8 +20,15 @@ import type { MapInput, StepMessage } from './steps.ts';
 const AXES_SEED = 1;
 
 /** Does one thread's part of one step. */
-export function runStep(message: StepMessage, input: MapInput): unknown {
+export function runStep(message: StepMessage, input: MapInput | undefined): unknown {
   const { thread } = message;
+  if (message.name === 'clusters') {
+    const { positions, count, components, parameters } = message.ask;
+    return hdbscan(positions, count, components, parameters).labels;
+  }
+  if (!input) {
+    throw new TypeError(`Cannot run the step "${message.name}" before there is an input`);
+  }
   const { vectors, metric, scales } = input;
   const open = (plan: ScanPlan, memory: SharedMemory) => ({
     plan,
@@ -68,9 +75,5 @@ export function runStep(message: StepMessage, input: MapInput): unknown {
     case 'layout':
       runLayout(message.ask.layout, thread, message.ask.threads);
       return null;
-    case 'clusters': {
-      const { positions, count, components, parameters } = message.ask;
-      return hdbscan(positions, count, components, parameters).labels;
-    }
   }
 }
