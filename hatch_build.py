@@ -31,6 +31,9 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         is_source_distribution = (root / "PKG-INFO").exists()
         if not is_source_distribution and os.environ.get("PHOENIX_SKIP_BUILD") != "1":
+            for folder in ("labextension", "server"):
+                # Chunks of earlier builds have other names and would be packed, too.
+                shutil.rmtree(root / "jupyterlab_phoenix" / folder, ignore_errors=True)
             for arguments in (["ci", "--loglevel=error"], ["run", "--silent", "build:prod"]):
                 run_npm(root, arguments)
         missing = [path for path in BUILT if not (root / path).is_file()]

@@ -1,68 +1,47 @@
-"""Start, find again, take over and close the server of a kernel; the same steps for kernels and the Jupyter server."""
+"""Find, start, take over and close the session of a kernel; the same steps for kernels and the Jupyter server."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
+import dataclasses
 import http.client
 import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
 from . import discovery
 from .discovery import Record, ServerRefusal
 from .locks import LockTimeout, hold_lock
-from .node import NodeError, find_node
-from .processes import end_process, is_alive, is_session_server
+from .processes import end_process, is_session_server
+from .server_process import (
+    Launch,
+    LaunchError,
+    finish_start,
+    is_running,
+    make_private_folder,
+    reap,
+    start_server,
+    wait_until,
+)
+
+__all__ = ["How", "LaunchError", "close_session", "ensure_session", "find_working_dir"]
 
 How = Literal["found", "adopted", "restored", "started"]
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 6006
 
-# Restoring reads the data sets first: seconds for the largest.
-_START_SECONDS = 60.0
 # A server that computes may take a while to answer; one that is alive is never doubled.
 _PATIENCE_SECONDS = 10.0
 _LOCK_SECONDS = 90.0
 _CLOSE_SECONDS = 3.0
-_POLL_SECONDS = 0.01
-
-# Kept so that ended servers are reaped, and no interpreter warns about them at its exit.
-_children: list[subprocess.Popen[bytes]] = []
-
-
-class LaunchError(RuntimeError):
-    """No session could be started: one sentence, a code (``port/in-use``, ``disk/unwritable``, …), and what to do."""
-
-    def __init__(self, message: str, code: str = "launch/failed", hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code
-        self.hint = hint
-
-
-@dataclass(frozen=True)
-class _Launch:
-    kernel_id: str
-    kernel_pid: int
-    notebook: str
-    name: str
-    host: str
-    port: int
-    is_port_fixed: bool
-    working_dir: Path
-    node: str | None
 
 
 def ensure_session(
@@ -89,8 +68,8 @@ def ensure_session(
     ``port/in-use``; not given: ``$PHOENIX_PORT`` or 6006, or the next free one. Host and port are those of the start: a
     session that runs keeps its own. Raises LaunchError; nothing is left half-started.
     """
-    _reap()
-    launch = _Launch(
+    reap()
+    launch = Launch(
         kernel_id,
         kernel_pid,
         notebook,
@@ -101,9 +80,10 @@ def ensure_session(
         find_working_dir(working_dir),
         node,
     )
-    runtime_dir = _make_private_folder(discovery.runtime_folder())
+    runtime_dir = make_private_folder(discovery.runtime_folder())
     with _hold_kernel_lock(runtime_dir, kernel_id or notebook):
-        return _find(launch) or _restore_or_adopt(launch) or (_start(launch, _new_id()), "started")
+        finish_start(kernel_id)
+        return _find(launch) or _restore_or_adopt(launch) or (start_server(launch, _new_id()), "started")
 
 
 def close_session(record: Record) -> None:
@@ -113,15 +93,14 @@ def close_session(record: Record) -> None:
     """
     with contextlib.suppress(OSError, http.client.HTTPException, ServerRefusal):
         discovery.ask_server(record, "POST", "/api/shutdown", timeout=_CLOSE_SECONDS)
-    path = discovery.record_path(record.id)
-    # The record goes last; its process ends right after.
-    _wait_until(lambda: not _is_running(record.pid), _CLOSE_SECONDS)
-    if not path.exists() and not _is_running(record.pid):
+    # The record goes last; the process ends right after.
+    wait_until(lambda: not is_running(record.pid), _CLOSE_SECONDS)
+    if not discovery.record_path(record.id).exists() and not is_running(record.pid):
         return
     for force in (False, True):
         if is_session_server(record.pid, record.id):
             end_process(record.pid, force=force)
-            _wait_until(lambda: not _is_running(record.pid), _CLOSE_SECONDS)
+            wait_until(lambda: not is_running(record.pid), _CLOSE_SECONDS)
     _remove_traces(record)
 
 
@@ -131,20 +110,7 @@ def find_working_dir(working_dir: str | Path | None = None) -> Path:
     return Path(chosen).expanduser().absolute()
 
 
-def find_server_script() -> Path:
-    """The server bundle of the package, or in a source checkout without one its source."""
-    package = Path(__file__).resolve().parent
-    for script in (package / "server" / "main.mjs", package.parent / "src" / "server" / "main.ts"):
-        if script.is_file():
-            return script
-    raise LaunchError(
-        f"Cannot find the Phoenix server in '{package / 'server'}'",
-        "server/missing",
-        "Install the package again with: pip install --force-reinstall jupyterlab-phoenix",
-    )
-
-
-def _find(launch: _Launch) -> tuple[Record, How] | None:
+def _find(launch: Launch) -> tuple[Record, How] | None:
     for record in reversed(discovery.read_records()):
         is_mine = (
             record.kernel_id == launch.kernel_id
@@ -152,15 +118,15 @@ def _find(launch: _Launch) -> tuple[Record, How] | None:
             else bool(launch.notebook) and record.notebook == launch.notebook
         )
         if is_mine and _answers(record):
-            has_moved = launch.kernel_pid > 0 and launch.kernel_pid != record.kernel_pid
             # A restarted kernel keeps its id, but its process is another one.
+            has_moved = launch.kernel_pid > 0 and launch.kernel_pid != record.kernel_pid
             return (_hand_over(record, launch) or record if has_moved else record), "found"
     return None
 
 
-def _restore_or_adopt(launch: _Launch) -> tuple[Record, How] | None:
+def _restore_or_adopt(launch: Launch) -> tuple[Record, How] | None:
     records = discovery.read_records()
-    dead = [record for record in records if not _is_running(record.pid)]
+    dead = [record for record in records if not is_running(record.pid)]
     if launch.kernel_id:
         for record in reversed(dead):
             if record.kernel_id == launch.kernel_id:
@@ -175,24 +141,26 @@ def _restore_or_adopt(launch: _Launch) -> tuple[Record, How] | None:
                 return adopted, "adopted"
     for record in discovery.find_orphans(dead, launch.notebook):
         return _restore(launch, record.id, record.port)
-    running = {record.id for record in records}
+    known = {record.id for record in records}
     for session_id, kernel_id, notebook in _read_manifests(launch.working_dir):
         is_same = bool(launch.notebook) and notebook == launch.notebook
-        if is_same and session_id not in running and discovery.is_kernel_gone(kernel_id, 0):
+        if is_same and session_id not in known and discovery.is_kernel_gone(kernel_id, 0):
             return _restore(launch, session_id)
     return None
 
 
-def _restore(launch: _Launch, session_id: str, port: int | None = None) -> tuple[Record, How]:
+def _restore(launch: Launch, session_id: str, port: int | None = None) -> tuple[Record, How]:
     """Start the server of a session again, on its old port when that is free, so that open pages find it."""
     if port is not None and not launch.is_port_fixed:
-        launch = _Launch(**{**launch.__dict__, "port": port})
-    return _start(launch, session_id), "restored"
+        launch = dataclasses.replace(launch, port=port)
+    return start_server(launch, session_id), "restored"
 
 
-def _hand_over(record: Record, launch: _Launch) -> Record | None:
+def _hand_over(record: Record, launch: Launch) -> Record | None:
     """Give a running session to this kernel; None when its server refuses or is gone."""
-    body: dict[str, object] = {"kernelId": launch.kernel_id, "kernelPid": launch.kernel_pid}
+    body: dict[str, object] = {"kernelPid": launch.kernel_pid}
+    if launch.kernel_id:
+        body["kernelId"] = launch.kernel_id
     if launch.notebook:
         body["notebook"] = launch.notebook
     try:
@@ -200,7 +168,7 @@ def _hand_over(record: Record, launch: _Launch) -> Record | None:
     except (OSError, http.client.HTTPException, ServerRefusal):
         return None
     changed = discovery.read_record(discovery.record_path(record.id))
-    return changed if changed is not None and changed.kernel_id == launch.kernel_id else None
+    return changed if changed is not None and launch.kernel_id in ("", changed.kernel_id) else None
 
 
 def _answers(record: Record) -> bool:
@@ -219,121 +187,6 @@ def _answers(record: Record) -> bool:
                 "Wait for its work to finish, or end it with px.close_app() and launch again",
             )
         time.sleep(0.1)
-
-
-def _start(launch: _Launch, session_id: str) -> Record:
-    script = find_server_script()
-    try:
-        node = find_node(launch.node)
-    except NodeError as error:
-        raise LaunchError(error.message, error.code, error.hint) from error
-    _make_private_folder(launch.working_dir)
-    record_path = discovery.record_path(session_id)
-    with contextlib.suppress(FileNotFoundError):
-        record_path.unlink()
-    argv = [*node, str(script), *_to_arguments(launch, session_id, record_path.parent)]
-    log_path = discovery.log_path(session_id)
-    with _open_log(log_path) as log:
-        log_start = log.seek(0, os.SEEK_END)
-        server = _spawn_detached(argv, log.fileno())
-    _children.append(server)
-    try:
-        return _wait_for_record(server, record_path, log_path, log_start)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            server.kill()
-        server.wait()
-        record_path.unlink(missing_ok=True)
-        raise
-
-
-def _wait_for_record(server: subprocess.Popen[bytes], record_path: Path, log_path: Path, log_start: int) -> Record:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        record = discovery.read_record(record_path)
-        if record is not None:
-            return record
-        if server.poll() is not None:
-            raise _to_launch_error(server.returncode, log_path, log_start)
-        time.sleep(_POLL_SECONDS)
-    raise LaunchError(
-        f"Cannot start the Phoenix server: it was not ready after {_START_SECONDS:.0f} seconds",
-        "launch/timeout",
-        f"See what it said in '{log_path}'",
-    )
-
-
-def _to_launch_error(exit_code: int, log_path: Path, log_start: int) -> LaunchError:
-    """What a server said before it ended: its JSON line when there is one, else the last line of its log."""
-    try:
-        with open(log_path, "rb") as log:
-            log.seek(log_start)
-            lines = log.read().decode(errors="replace").strip().splitlines()
-    except OSError:
-        lines = []
-    for line in reversed(lines):
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            error = json.loads(line)["error"]
-            log_path.unlink(missing_ok=True)
-            return LaunchError(error["message"], error["code"], error.get("hint"))
-    last = next((line.strip() for line in lines if re.match(r"\w*Error\b", line.strip())), "")
-    reason = f": {last}" if last else ""
-    return LaunchError(
-        f"Cannot start the Phoenix server: it ended with exit code {exit_code}{reason}",
-        "launch/crashed",
-        f"See what it said in '{log_path}'",
-    )
-
-
-def _to_arguments(launch: _Launch, session_id: str, runtime_dir: Path) -> list[str]:
-    options = {
-        "id": session_id,
-        "kernel-id": launch.kernel_id,
-        "kernel-pid": launch.kernel_pid,
-        "notebook": launch.notebook,
-        "name": launch.name,
-        "runtime-dir": runtime_dir,
-        "working-dir": launch.working_dir,
-        "host": launch.host,
-        "port": launch.port,
-    }
-    # One word per option: a name may begin with a dash.
-    arguments = [f"--{name}={value}" for name, value in options.items() if value != ""]
-    return [*arguments, "--port-fixed"] if launch.is_port_fixed else arguments
-
-
-def _spawn_detached(argv: list[str], log: int) -> subprocess.Popen[bytes]:
-    """Start a process that outlives this one, its terminal and its process group."""
-    # What a debugger or an editor tells its own Node must not reach ours.
-    environment = {key: value for key, value in os.environ.items() if key != "NODE_OPTIONS"}
-    # A root folder cannot be removed under the server's feet.
-    root = Path(sys.executable or os.curdir).absolute().anchor or None
-
-    def spawn(**options: object) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # type: ignore[call-overload]
-            argv,
-            cwd=root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            close_fds=True,
-            **options,
-        )
-
-    try:
-        if sys.platform != "win32":
-            return spawn(start_new_session=True)
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS
-        try:
-            # Out of the job object that some hosts put around a kernel and end with it.
-            return spawn(creationflags=flags | subprocess.CREATE_BREAKAWAY_FROM_JOB)
-        except PermissionError:
-            return spawn(creationflags=flags)
-    except OSError as error:
-        raise LaunchError(
-            f"Cannot start the Phoenix server with '{argv[0]}': {error.strerror}", "node/missing"
-        ) from error
 
 
 def _choose_port(port: int | None) -> int:
@@ -381,33 +234,6 @@ def _hold_kernel_lock(runtime_dir: Path, key: str) -> Iterator[None]:
         ) from error
 
 
-def _make_private_folder(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        raise _to_disk_error(f"Cannot write to the folder '{folder}'", error) from error
-    return folder
-
-
-def _open_log(path: Path) -> BinaryIO:
-    try:
-        return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
-    except OSError as error:
-        raise _to_disk_error(f"Cannot write to the log '{path}'", error) from error
-
-
-def _to_disk_error(what: str, error: OSError) -> LaunchError:
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
-        return LaunchError(f"{what}: no space is left", "disk/full", "Make room and launch again")
-    return LaunchError(
-        f"{what}: {error.strerror}",
-        "folder/unwritable",
-        "Make it writable, or set PHOENIX_WORKING_DIR and JUPYTER_RUNTIME_DIR to folders that are",
-    )
-
-
 def _remove_traces(record: Record) -> None:
     """What an explicit close removes, for a server that can no longer do it."""
     discovery.record_path(record.id).unlink(missing_ok=True)
@@ -417,24 +243,6 @@ def _remove_traces(record: Record) -> None:
         return
     (folder / "session.json").unlink(missing_ok=True)
     shutil.rmtree(folder / "datasets", ignore_errors=True)
-
-
-def _is_running(pid: int) -> bool:
-    _reap()
-    return is_alive(pid)
-
-
-def _reap() -> None:
-    _children[:] = [child for child in _children if child.poll() is None]
-
-
-def _wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(_POLL_SECONDS)
-    return True
 
 
 def _new_id() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_phoenix import discovery, spawn
+from jupyterlab_phoenix import discovery, server_process, spawn
 from jupyterlab_phoenix.tests.own_folders import to_environment
 
 
@@ -23,8 +23,8 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     yield folder
     for record in discovery.read_records():
         spawn.close_session(record)
-    for child in spawn._children:
+    for child in server_process._children:
         with contextlib.suppress(OSError):
             child.kill()
         child.wait()
-    spawn._children.clear()
+    server_process._children.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jupyterlab_phoenix.tests.own_folders import to_environment
 
+_ROOT = Path(__file__).parents[2]
 TOKEN = "jupyter-token-of-the-test"
 
 
@@ -36,7 +38,10 @@ class JupyterProcess:
         self.base_url = base_url
         self.environment = {**os.environ, **to_environment(folder)}
         # The package under test, whether installed or not.
-        self.environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+        self.environment["PYTHONPATH"] = str(_ROOT)
+        # The file that the wheel installs is what makes a Jupyter server load the extension.
+        shutil.copytree(_ROOT / "jupyter-config/server-config", folder / "config/jupyter_server_config.d")
+        self.environment["JUPYTER_CONFIG_PATH"] = str(folder / "config")
         for name in ("PHOENIX_HOST", "PHOENIX_NODE", "NODE_OPTIONS"):
             self.environment.pop(name, None)
         self.runtime_dir = Path(self.environment["JUPYTER_RUNTIME_DIR"])
@@ -52,7 +57,6 @@ class JupyterProcess:
             f"--ServerApp.root_dir={self.root_dir}",
             f"--IdentityProvider.token={TOKEN}",
             "--ServerApp.port=0",
-            "--ServerApp.jpserver_extensions={'jupyterlab_phoenix.serverextension': True}",
         ]
         with open(self._log, "wb") as log:
             self.process = subprocess.Popen(argv, env=self.environment, stdout=log, stderr=log, cwd=self.root_dir)

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from jupyterlab_phoenix import discovery, spawn
+from jupyterlab_phoenix import discovery, server_process, spawn
 from jupyterlab_phoenix.discovery import Record
 from jupyterlab_phoenix.processes import is_alive, read_command_line
 from jupyterlab_phoenix.spawn import LaunchError, close_session, ensure_session
@@ -54,7 +54,7 @@ def rows_of(record: Record) -> int:
 def end(record: Record, stop: int) -> None:
     os.kill(record.pid, stop)
     deadline = time.monotonic() + 10
-    while spawn._is_running(record.pid):
+    while server_process.is_running(record.pid):
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
@@ -134,6 +134,29 @@ def test_the_server_survives_its_launcher_and_the_hang_up_of_its_terminal() -> N
     (record,) = discovery.read_records()
     assert record.pid == pid
     assert discovery.is_healthy(record)
+
+
+@posix_only
+@pytest.mark.parametrize("delay_seconds", [0.0, 0.02, 0.05, 0.1, 0.2, 0.4])
+def test_a_kernel_killed_in_mid_launch_leaves_at_most_one_server_and_no_lock(delay_seconds: float) -> None:
+    code = (
+        "from jupyterlab_phoenix.spawn import *; print('go', flush=True);"
+        "r, how = ensure_session('k1', 0, '', 'nb'); print(r.pid, flush=True)"
+    )
+    launcher = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)
+    assert launcher.stdout is not None
+    launcher.stdout.readline()
+    time.sleep(delay_seconds)
+    launcher.kill()
+    launcher.wait()
+    launcher.stdout.close()
+    record, how = launch(notebook="")
+    assert how in ("found", "started")
+    time.sleep(1)
+    assert discovery.read_records() == [record]
+    assert discovery.is_healthy(record)
+    left = sorted(path.suffix for path in discovery.runtime_folder().iterdir())
+    assert left == [".json", ".log"]
 
 
 @posix_only
@@ -226,7 +249,7 @@ def test_close_ends_a_server_that_does_not_obey(monkeypatch: pytest.MonkeyPatch)
     record, _ = launch()
     os.kill(record.pid, signal.SIGSTOP)
     close_session(record)
-    assert not spawn._is_running(record.pid)
+    assert not server_process.is_running(record.pid)
     assert discovery.read_records() == []
 
 
@@ -338,7 +361,7 @@ def test_names_are_taken_as_they_are(name: str) -> None:
 def test_a_server_that_crashes_at_its_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "main.mjs"
     script.write_text("throw new TypeError('the reason');")
-    monkeypatch.setattr(spawn, "find_server_script", lambda: script)
+    monkeypatch.setattr(server_process, "find_server_script", lambda: script)
     with pytest.raises(LaunchError, match="ended with exit code 1: TypeError: the reason") as caught:
         launch()
     assert caught.value.code == "launch/crashed"
@@ -348,8 +371,8 @@ def test_a_server_that_crashes_at_its_start_says_why(tmp_path: Path, monkeypatch
 def test_a_server_that_never_gets_ready_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "main.mjs"
     script.write_text("console.log(process.pid); setInterval(() => {}, 1000);")
-    monkeypatch.setattr(spawn, "find_server_script", lambda: script)
-    monkeypatch.setattr(spawn, "_START_SECONDS", 1.0)
+    monkeypatch.setattr(server_process, "find_server_script", lambda: script)
+    monkeypatch.setattr(server_process, "START_SECONDS", 1.0)
     with pytest.raises(LaunchError, match="it was not ready after 1 seconds"):
         launch()
     (log,) = discovery.runtime_folder().glob("*.log")
