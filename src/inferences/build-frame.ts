@@ -22,17 +22,15 @@ export type FrameColumn = [name: string, values: readonly unknown[] | AnyBatch, 
 export function buildFrame(columns: readonly FrameColumn[], metadata?: Metadata): ArrayBuffer {
   const children = columns.map(([, values, type]) =>
     Array.isArray(values)
-      ? columnFromArray([...values], type)
+      ? columnFromArray([...(values as readonly unknown[])], type)
       : new ArrowColumn([values as AnyBatch])
   );
-  const fields = columns.map(
-    ([name], i): Field => ({
-      name,
-      type: children[i]?.type ?? float32(),
-      nullable: true,
-      metadata: new Map()
-    })
-  );
+  const fields = columns.map(([name], i): Field => ({
+    name,
+    type: children[i]?.type ?? float32(),
+    nullable: true,
+    metadata: new Map()
+  }));
   return toArrowFile(new Table({ fields, metadata: metadata ?? null }, children)).buffer;
 }
 

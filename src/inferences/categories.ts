@@ -87,8 +87,7 @@ function encodeDictionary({ batch }: Column): Categories {
   const nulls = hasNulls(batch);
   const codes = new Int32Array(batch.length);
   for (let i = 0; i < batch.length; i++) {
-    codes[i] =
-      nulls && !hasBit(batch.validity, i) ? -1 : (codeOf[Number(batch.values[i])] ?? -1);
+    codes[i] = nulls && !hasBit(batch.validity, i) ? -1 : (codeOf[Number(batch.values[i])] ?? -1);
   }
   return { codes, values };
 }

@@ -56,9 +56,13 @@ export function colorPoints(
       }
     }
   }
-  throw new Failure('column/unknown', `Cannot color by ${JSON.stringify(by)}: there is no such column`, {
-    hint: 'Color by dataset, cluster, correctness or dimension:<name of a column>'
-  });
+  throw new Failure(
+    'column/unknown',
+    `Cannot color by ${JSON.stringify(by)}: there is no such column`,
+    {
+      hint: 'Color by dataset, cluster, correctness or dimension:<name of a column>'
+    }
+  );
 }
 
 type Label = Omit<LegendEntry, 'count'>;
@@ -102,9 +106,7 @@ function colorByCorrectness(model: Model, points: Rows): Coloring {
 
 function colorByCluster({ labels, names }: PointClusters): Coloring {
   const shown = Math.min(names.length, MAX_CLUSTERS);
-  const codes = Uint8Array.from(labels, label =>
-    label < 0 ? shown + 1 : Math.min(label, shown)
-  );
+  const codes = Uint8Array.from(labels, label => (label < 0 ? shown + 1 : Math.min(label, shown)));
   return count('cluster', 'nominal', codes, [
     ...labelsOf(names.slice(0, shown)),
     { label: `${names.length - shown} more clusters`, kind: 'other' },

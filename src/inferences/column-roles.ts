@@ -43,7 +43,11 @@ export function describeRoles(roles: DatasetRoles, isCorpus: boolean): Map<strin
   return words;
 }
 
-export function kindOf({ name, batch }: Column, roles: DatasetRoles, isVector: boolean): ColumnKind {
+export function kindOf(
+  { name, batch }: Column,
+  roles: DatasetRoles,
+  isVector: boolean
+): ColumnKind {
   const links = [roles.prompt, roles.response, ...roles.embeddings].map(
     each => each?.linkToDataColumnName
   );

@@ -4,10 +4,7 @@ import { Failure } from '../contract/failures.ts';
 export class DatasetError extends Failure {
   readonly faults: readonly string[];
 
-  constructor(
-    faults: readonly string[],
-    options: { unreadable?: boolean; cause?: unknown } = {}
-  ) {
+  constructor(faults: readonly string[], options: { unreadable?: boolean; cause?: unknown } = {}) {
     super(options.unreadable ? 'dataset/unreadable' : 'dataset/invalid', faults.join('\n'), {
       details: faults,
       cause: options.cause

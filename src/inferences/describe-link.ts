@@ -15,7 +15,9 @@ function kindOf(link: string): Link['kind'] {
     return media;
   }
   const path = link.replace(/[?#].*$/s, '');
-  return KINDS.find(([, ending]) => ending.test(path))?.[0] ?? (/^data:/i.test(link) ? 'other' : 'image');
+  return (
+    KINDS.find(([, ending]) => ending.test(path))?.[0] ?? (/^data:/i.test(link) ? 'other' : 'image')
+  );
 }
 
 /**

@@ -20,9 +20,7 @@ export function describePandas(
   }
   const known = sources.map(readPandasColumns);
   const columns = exported.map(({ field, source }) => {
-    const found = source
-      ? known.flatMap(each => each.get(source.field.name) ?? [])[0]
-      : undefined;
+    const found = source ? known.flatMap(each => each.get(source.field.name) ?? [])[0] : undefined;
     return found && fits(found, field.type)
       ? { ...found, name: field.name, field_name: field.name }
       : describeColumn(field.name, field.type);
@@ -82,7 +80,10 @@ function describeColumn(name: string, type: DataType): PandasColumn {
     return column('unicode', 'object');
   }
   if (isDictionary(type)) {
-    return column('categorical', describeType(type.indices), { num_categories: null, ordered: type.ordered });
+    return column('categorical', describeType(type.indices), {
+      num_categories: null,
+      ordered: type.ordered
+    });
   }
   switch (type.typeId) {
     case Type.Timestamp:

@@ -28,7 +28,17 @@ describe('the exported frame (G11)', () => {
       ['pid', [10, 11, 12], int32()],
       ['ts', [3, 1, 2], int32()],
       ['pl', ['a', 'b', 'b'], utf8()],
-      ['v', vectorBatch([[1, 2], [3, 4], [5, 6]], 2)],
+      [
+        'v',
+        vectorBatch(
+          [
+            [1, 2],
+            [3, 4],
+            [5, 6]
+          ],
+          2
+        )
+      ],
       ['extra', [1, 2, 3], int64()],
       ['drop', [1, 2, 3], int32()]
     ],
@@ -61,7 +71,15 @@ describe('the exported frame (G11)', () => {
   test('rows once and in order of time, columns as normalized, names of the primary', () => {
     // Sorted by time the primary is 11, 12, 10.
     const table = exportTable(model, rows([0, 2], [0, 0], [0, 2], [1, 1], [2, 0]));
-    expect(table.names).toEqual(['pid', 'ts', 'pl', 'v', 'extra', '__phoenix_dataset_name__', 'truth']);
+    expect(table.names).toEqual([
+      'pid',
+      'ts',
+      'pl',
+      'v',
+      'extra',
+      '__phoenix_dataset_name__',
+      'truth'
+    ]);
     expect(valuesOf(table, 'pid')).toEqual(['11', '10', 'y']);
     expect(valuesOf(table, 'ts')).toEqual([
       '1970-01-01T00:00:01Z',
@@ -86,7 +104,13 @@ describe('the exported frame (G11)', () => {
   test('blocks come in the order in which the data sets first appear', () => {
     const table = exportTable(model, rows([1, 0], [0, 1]));
     expect(valuesOf(table, 'pid')).toEqual(['x', '12']);
-    expect(table.names.slice(0, 5)).toEqual(['pid', 'ts', 'pl', 'truth', '__phoenix_dataset_name__']);
+    expect(table.names.slice(0, 5)).toEqual([
+      'pid',
+      'ts',
+      'pl',
+      'truth',
+      '__phoenix_dataset_name__'
+    ]);
   });
 
   test('rows of the corpus alone give a valid, empty file', () => {
@@ -103,11 +127,21 @@ describe('the exported frame (G11)', () => {
 });
 
 describe('columns that differ between the data sets (§14.8)', () => {
-  const merge = (a: FrameColumn[1], typeA: FrameColumn[2], b: FrameColumn[1], typeB: FrameColumn[2]) => {
-    const column = (values: FrameColumn[1], type: FrameColumn[2]): FrameColumn[] =>
-      [type ? ['x', values, type] : ['x', values]];
+  const merge = (
+    a: FrameColumn[1],
+    typeA: FrameColumn[2],
+    b: FrameColumn[1],
+    typeB: FrameColumn[2]
+  ) => {
+    const column = (values: FrameColumn[1], type: FrameColumn[2]): FrameColumn[] => [
+      type ? ['x', values, type] : ['x', values]
+    ];
     const primary = openFrame(column(a, typeA), { featureColumnNames: ['x'] });
-    const reference = openFrame(column(b, typeB), { featureColumnNames: ['x'] }, { role: 'reference' });
+    const reference = openFrame(
+      column(b, typeB),
+      { featureColumnNames: ['x'] },
+      { role: 'reference' }
+    );
     const table = exportTable(createModel({ primary, reference }), rows([0, 0], [1, 0]));
     return [table.getChild('x').type.typeId, ...valuesOf(table, 'x')];
   };
@@ -120,11 +154,9 @@ describe('columns that differ between the data sets (§14.8)', () => {
   });
 
   test('vectors of two layouts become lists', () => {
-    expect(merge(vectorBatch([[1, 2]], 2), undefined, vectorBatch([[1, 2, 3]], 3), undefined)).toEqual([
-      Type.LargeList,
-      '[1, 2]',
-      '[1, 2, 3]'
-    ]);
+    expect(
+      merge(vectorBatch([[1, 2]], 2), undefined, vectorBatch([[1, 2, 3]], 3), undefined)
+    ).toEqual([Type.LargeList, '[1, 2]', '[1, 2, 3]']);
   });
 });
 

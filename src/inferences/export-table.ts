@@ -147,7 +147,11 @@ export interface ExportedColumn {
   source: Column | null;
 }
 
-function exportColumn(name: string, blocks: readonly Block[], rowsPerBatch: number): ExportedColumn {
+function exportColumn(
+  name: string,
+  blocks: readonly Block[],
+  rowsPerBatch: number
+): ExportedColumn {
   const present = blocks.flatMap(({ columns }) => columns.get(name) ?? []);
   const [source] = present;
   if (!source) {
@@ -210,7 +214,7 @@ function splitParts(parts: readonly Part[], size: number): Part[][] {
   const pieces: Part[][] = [];
   let room = 0;
   for (const { batch, rows } of parts) {
-    for (let at = 0; at < rows.length; ) {
+    for (let at = 0; at < rows.length;) {
       if (room === 0) {
         pieces.push([]);
         room = size;

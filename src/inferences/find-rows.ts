@@ -27,7 +27,10 @@ export function createMatcher(
     return matchText(batch, small);
   }
   const read = readCells({ ...column, batch, field: column.field, order: null });
-  return source => String(read(source) ?? '').toLowerCase().includes(small);
+  return source =>
+    String(read(source) ?? '')
+      .toLowerCase()
+      .includes(small);
 }
 
 function matchText(batch: AnyBatch, needle: string): (source: number) => boolean {
@@ -37,7 +40,11 @@ function matchText(batch: AnyBatch, needle: string): (source: number) => boolean
     const dictionary = dictionaryBatch(dictionaryOf(batch));
     const read = createReader(dictionary);
     const matches = Uint8Array.from({ length: dictionary.length }, (_, i) =>
-      String(read(i) ?? '').toLowerCase().includes(needle) ? 1 : 0
+      String(read(i) ?? '')
+        .toLowerCase()
+        .includes(needle)
+        ? 1
+        : 0
     );
     return i => !isNull(i) && matches[Number(batch.values[i])] === 1;
   }
@@ -48,7 +55,10 @@ function matchText(batch: AnyBatch, needle: string): (source: number) => boolean
     return i => !isNull(i) && containsAscii(bytesOf(i), bytes);
   }
   const read = createReader(batch);
-  return i => String(read(i) ?? '').toLowerCase().includes(needle);
+  return i =>
+    String(read(i) ?? '')
+      .toLowerCase()
+      .includes(needle);
 }
 
 /** Whether `bytes` contain the lower-case ASCII `needle`, in any case. */

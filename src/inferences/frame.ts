@@ -80,7 +80,8 @@ function isCutOff(bytes: ArrayBuffer | SharedArrayBuffer): boolean {
   const textAt = (at: number) =>
     String.fromCharCode(...new Uint8Array(bytes, Math.max(0, at), Math.min(6, bytes.byteLength)));
   return (
-    bytes.byteLength < 8 || (textAt(0) === MAGIC && textAt(bytes.byteLength - MAGIC.length) !== MAGIC)
+    bytes.byteLength < 8 ||
+    (textAt(0) === MAGIC && textAt(bytes.byteLength - MAGIC.length) !== MAGIC)
   );
 }
 

@@ -30,7 +30,11 @@ export function listEmbeddings(
 ): { embeddings: ModelEmbedding[]; faults: string[] } {
   const features = new Set(roles.features);
   const declared: Declared[] = [
-    ...roles.embeddings.map(({ name, ...columns }) => ({ name, kind: 'feature' as const, columns })),
+    ...roles.embeddings.map(({ name, ...columns }) => ({
+      name,
+      kind: 'feature' as const,
+      columns
+    })),
     ...(roles.prompt ? [declare('prompt', roles.prompt)] : []),
     ...(roles.response ? [declare('response', roles.response)] : []),
     ...listVectorFeatures(roles, frames).map(name =>

@@ -50,7 +50,10 @@ export function mergeRoles(first: DatasetRoles, second: DatasetRoles): DatasetRo
     responseText: first.responseText ?? second.responseText,
     features,
     tags: [...new Set([...first.tags, ...second.tags])].filter(name => !isFeature.has(name)),
-    prompt: first.prompt && second.prompt ? mergeEmbedding(first.prompt, second.prompt) : (first.prompt ?? second.prompt),
+    prompt:
+      first.prompt && second.prompt
+        ? mergeEmbedding(first.prompt, second.prompt)
+        : (first.prompt ?? second.prompt),
     response:
       first.response && second.response
         ? mergeEmbedding(first.response, second.response)
@@ -75,7 +78,10 @@ export function mergeFrame(dataset: LoadedDataset, merged: DatasetRoles): Merged
   const vectors = new Map<string, VectorColumn>();
   const add = (column: Column, name: string) => {
     // A getter, since ids are made when they are first read.
-    columns.set(name, name === column.name ? column : Object.create(column, { name: { value: name } }) as Column);
+    columns.set(
+      name,
+      name === column.name ? column : (Object.create(column, { name: { value: name } }) as Column)
+    );
     const found = dataset.vectors.get(column.name);
     if (found) {
       vectors.set(name, found);
@@ -93,7 +99,11 @@ export function mergeFrame(dataset: LoadedDataset, merged: DatasetRoles): Merged
 }
 
 /** A column whose name the model gives to another keeps its cells under a new name. */
-function freeName(name: string, { role, columns }: LoadedDataset, taken: ReadonlySet<string>): string {
+function freeName(
+  name: string,
+  { role, columns }: LoadedDataset,
+  taken: ReadonlySet<string>
+): string {
   let free = `${name}_${role}`;
   while (columns.has(free) || taken.has(free)) {
     free += '_';
@@ -115,7 +125,10 @@ function findTargets(own: DatasetRoles, merged: DatasetRoles): Map<string, Set<s
   addEmbedding(own.prompt, merged.prompt);
   addEmbedding(own.response, merged.response);
   for (const embedding of own.embeddings) {
-    addEmbedding(embedding, merged.embeddings.find(({ name }) => name === embedding.name));
+    addEmbedding(
+      embedding,
+      merged.embeddings.find(({ name }) => name === embedding.name)
+    );
   }
   return targets;
 }

@@ -1,4 +1,13 @@
-import { bool, dictionary, float64, int32, list, nullType, timestamp, utf8 } from '@uwdata/flechette';
+import {
+  bool,
+  dictionary,
+  float64,
+  int32,
+  list,
+  nullType,
+  timestamp,
+  utf8
+} from '@uwdata/flechette';
 import { describe, expect, test } from 'vitest';
 import { createBatch } from './arrow/batches.ts';
 import { openFrame, vectorBatch } from './build-frame.ts';
@@ -19,7 +28,10 @@ describe('dimensions (§3.2)', () => {
         ['cat', ['1', '2'], categories],
         ['label', [0, 1], int32()],
         ['score', ['0.5', 'x'], utf8()],
-        ['when', createBatch({ type: timestamp(2, null), length: 2, values: BigInt64Array.of(0n, 1n) })],
+        [
+          'when',
+          createBatch({ type: timestamp(2, null), length: 2, values: BigInt64Array.of(0n, 1n) })
+        ],
         ['note', ['x', 'y'], utf8()]
       ],
       {
@@ -45,8 +57,18 @@ describe('dimensions (§3.2)', () => {
   });
 
   test('an empty or untyped column leaves the word to the reference', () => {
-    const primary = openFrame([['x', [null], nullType()], ['y', ['a'], utf8()]]);
-    const reference = openFrame([['x', [1], int32()], ['y', [1], int32()]], {}, { role: 'reference' });
+    const primary = openFrame([
+      ['x', [null], nullType()],
+      ['y', ['a'], utf8()]
+    ]);
+    const reference = openFrame(
+      [
+        ['x', [1], int32()],
+        ['y', [1], int32()]
+      ],
+      {},
+      { role: 'reference' }
+    );
     const { dimensions } = createModel({ primary, reference });
     expect(dimensions.map(({ dataType }) => dataType)).toEqual(['numeric', 'numeric']);
   });
@@ -62,11 +84,18 @@ describe('dimensions (§3.2)', () => {
 
 describe('merging (§3.3)', () => {
   test('the primary names the columns of roles and embeddings, swapped names included', () => {
-    const primary = openFrame([['a', ['p'], utf8()], ['b', ['t'], utf8()], ['v', vectorBatch([[1, 2]], 2)]], {
-      predictionLabelColumnName: 'a',
-      actualLabelColumnName: 'b',
-      embeddingFeatures: [{ name: 'e', vectorColumnName: 'v' }]
-    });
+    const primary = openFrame(
+      [
+        ['a', ['p'], utf8()],
+        ['b', ['t'], utf8()],
+        ['v', vectorBatch([[1, 2]], 2)]
+      ],
+      {
+        predictionLabelColumnName: 'a',
+        actualLabelColumnName: 'b',
+        embeddingFeatures: [{ name: 'e', vectorColumnName: 'v' }]
+      }
+    );
     const reference = openFrame(
       [
         ['b', ['P'], utf8()],
@@ -94,7 +123,10 @@ describe('merging (§3.3)', () => {
   test('a column whose name a role takes over is kept under another', () => {
     const primary = openFrame([['label', ['p'], utf8()]], { predictionLabelColumnName: 'label' });
     const reference = openFrame(
-      [['out', ['P'], utf8()], ['label', ['other'], utf8()]],
+      [
+        ['out', ['P'], utf8()],
+        ['label', ['other'], utf8()]
+      ],
       { predictionLabelColumnName: 'out', featureColumnNames: ['label'] },
       { role: 'reference' }
     );
@@ -116,7 +148,10 @@ describe('embeddings', () => {
       {
         promptColumnNames: { vectorColumnName: 'q' },
         responseColumnNames: { vectorColumnName: 'r' },
-        embeddingFeatures: [{ name: 'first', vectorColumnName: 'z' }, { name: 'again', vectorColumnName: 'z' }],
+        embeddingFeatures: [
+          { name: 'first', vectorColumnName: 'z' },
+          { name: 'again', vectorColumnName: 'z' }
+        ],
         featureColumnNames: ['l'],
         tagColumnNames: ['t']
       }
@@ -134,14 +169,24 @@ describe('embeddings', () => {
   });
 
   test('vectors of two lengths cannot be compared, by display name; a corpus belongs to the prompt', () => {
-    const feature = (name: string) => ({ embeddingFeatures: [{ name: 'e', vectorColumnName: name }] });
+    const feature = (name: string) => ({
+      embeddingFeatures: [{ name: 'e', vectorColumnName: name }]
+    });
     const primary = openFrame([['v', vectorBatch([[1, 2]], 2)]], feature('v'));
-    const reference = openFrame([['w', vectorBatch([[1, 2, 3]], 3)]], feature('w'), { role: 'reference' });
+    const reference = openFrame([['w', vectorBatch([[1, 2, 3]], 3)]], feature('w'), {
+      role: 'reference'
+    });
     expect(() => createModel({ primary, reference })).toThrow(
       'Cannot compare embedding "e": primary has vectors of 2 numbers (column "v"), reference of 3 (column "w")'
     );
-    const prompt = openFrame([['q', vectorBatch([[1, 2]], 2)]], { promptColumnNames: { vectorColumnName: 'q' } });
-    const corpus = openFrame([['d', vectorBatch([[1, 2, 3]], 3)]], { documentColumnNames: { vectorColumnName: 'd' } }, { role: 'corpus' });
+    const prompt = openFrame([['q', vectorBatch([[1, 2]], 2)]], {
+      promptColumnNames: { vectorColumnName: 'q' }
+    });
+    const corpus = openFrame(
+      [['d', vectorBatch([[1, 2, 3]], 3)]],
+      { documentColumnNames: { vectorColumnName: 'd' } },
+      { role: 'corpus' }
+    );
     expect(() => createModel({ primary: prompt, corpus })).toThrow('corpus of 3 (column "d")');
     expect(() => createModel({ primary, corpus })).not.toThrow();
   });
@@ -152,7 +197,10 @@ test('bookends are floored to minutes, the end beyond the last row (G6)', () => 
     findBookends(openFrame([['t', seconds, float64()]], { timestampColumnName: 't' }));
   expect(span([1, 2, 3])).toEqual({ startMs: 0, endMs: 60_000 });
   const day = 86_400;
-  expect(span([3600, 2 * day + 3600])).toEqual({ startMs: 3_600_000, endMs: (2 * day + 3660) * 1000 });
+  expect(span([3600, 2 * day + 3600])).toEqual({
+    startMs: 3_600_000,
+    endMs: (2 * day + 3660) * 1000
+  });
   expect(span([])).toBeNull();
 });
 

@@ -156,7 +156,10 @@ function fromReader(batch: AnyBatch, read: (i: number) => Reading): Times {
 function toInstant(reading: NonNullable<Reading>, shiftAt: (wallMs: number) => number) {
   if ('ms' in reading) {
     const seconds = Math.floor(reading.ms / 1000);
-    return toInstant({ seconds, nanos: (reading.ms - seconds * 1000) * 1e6, zoned: false }, shiftAt);
+    return toInstant(
+      { seconds, nanos: (reading.ms - seconds * 1000) * 1e6, zoned: false },
+      shiftAt
+    );
   }
   const { seconds, nanos, zoned } = reading;
   if (zoned) {
@@ -230,10 +233,11 @@ function createTextReader(name: string, batch: AnyBatch): (i: number) => Reading
 
 /** Categories that are times or numbers: the dictionary is read, then spread over the rows. */
 function fromDictionary(name: string, batch: AnyBatch): Times {
-  const { values: byKey, unit, present: keyPresent } = normalizeTimes(
-    name,
-    dictionaryBatch(dictionaryOf(batch))
-  );
+  const {
+    values: byKey,
+    unit,
+    present: keyPresent
+  } = normalizeTimes(name, dictionaryBatch(dictionaryOf(batch)));
   const values = new BigInt64Array(batch.length);
   const present = createFullBitmap(batch.length);
   const nulls = hasNulls(batch);

@@ -141,10 +141,13 @@ describe('validation (§2.7)', () => {
 
   test.each([
     [new ArrayBuffer(0), 'an Arrow file has at least 8 bytes, not 0'],
-    [new TextEncoder().encode('PAR1 this is no Arrow file PAR1').buffer, 'it is not an Arrow IPC file'],
+    [
+      new TextEncoder().encode('PAR1 this is no Arrow file PAR1').buffer,
+      'it is not an Arrow IPC file'
+    ],
     [buildFrame([ids]).slice(0, 200), 'it is not an Arrow IPC file']
   ])('bytes that are no Arrow file are refused', (bytes, message) => {
-    const open = () => openDataset(bytes as ArrayBuffer, { file: 'x.arrow', schema: {} }, 'primary');
+    const open = () => openDataset(bytes, { file: 'x.arrow', schema: {} }, 'primary');
     expect(faultsOf(open)[0]).toContain(message);
   });
 });
@@ -155,7 +158,16 @@ describe('parsing (§2.5)', () => {
     ['prediction_id', [1, 2], int32()],
     ['a', ['x', 'y'], utf8()],
     ['answer', ['x', 'y'], utf8()],
-    ['v', vectorBatch([[1, 2], [3, 4]], 2)],
+    [
+      'v',
+      vectorBatch(
+        [
+          [1, 2],
+          [3, 4]
+        ],
+        2
+      )
+    ],
     ['raw', ['x', 'y'], utf8()]
   ];
   const embedding = { name: 'e', vectorColumnName: 'v', rawDataColumnName: 'raw' };
@@ -167,7 +179,15 @@ describe('parsing (§2.5)', () => {
     });
     expect(roles.features).toEqual(['b', 'a']);
     expect(roles.responseText).toBe('answer');
-    expect([...columns.keys()]).toEqual(['b', 'a', 'answer', 'v', 'raw', 'prediction_id', 'timestamp']);
+    expect([...columns.keys()]).toEqual([
+      'b',
+      'a',
+      'answer',
+      'v',
+      'raw',
+      'prediction_id',
+      'timestamp'
+    ]);
   });
 
   test('a column prediction_id that is listed as feature stays one (§14.19)', () => {
@@ -266,7 +286,14 @@ describe('times (§2.6.3, §14.5)', () => {
   test('text is read cell by cell: zones, fractions, dates; rows without a time sort last', () => {
     const dataset = open([
       't',
-      ['2024-03-31T01:30:00+01:00', '', '2024-03-31 03:30:00.000000001+02:00', '2024-03-30', 'NaT', '1700-01-01T00:00Z'],
+      [
+        '2024-03-31T01:30:00+01:00',
+        '',
+        '2024-03-31 03:30:00.000000001+02:00',
+        '2024-03-30',
+        'NaT',
+        '1700-01-01T00:00Z'
+      ],
       utf8()
     ]);
     // In the zone of this machine 2024-03-30 is a local midnight.
@@ -362,16 +389,48 @@ describe('vectors (§14.6)', () => {
     const frame = buildFrame([['v', vectorBatch([[1, 2], null, [5, 6]], 2)]]);
     const shared = new SharedArrayBuffer(frame.byteLength);
     new Uint8Array(shared).set(new Uint8Array(frame));
-    const { vectors } = openDataset(shared, { file: 'x', schema: { embeddingFeatures } }, 'primary');
+    const { vectors } = openDataset(
+      shared,
+      { file: 'x', schema: { embeddingFeatures } },
+      'primary'
+    );
     expect(vectors.get('v')?.values.buffer).toBe(shared);
     expect(vectors.get('v')).toMatchObject({ length: 2, usableCount: 2 });
   });
 
   test.each([
-    ['float64', [[1.5, 2], [3, 4]], list(float64())],
-    ['int64', [[1n, 2n], [3n, 4n]], list(int64())],
-    ['bool', [[true, false], [true, true]], list(bool())],
-    ['int32', [[1, 2], [3, 4]], list(int32())]
+    [
+      'float64',
+      [
+        [1.5, 2],
+        [3, 4]
+      ],
+      list(float64())
+    ],
+    [
+      'int64',
+      [
+        [1n, 2n],
+        [3n, 4n]
+      ],
+      list(int64())
+    ],
+    [
+      'bool',
+      [
+        [true, false],
+        [true, true]
+      ],
+      list(bool())
+    ],
+    [
+      'int32',
+      [
+        [1, 2],
+        [3, 4]
+      ],
+      list(int32())
+    ]
   ])('lists of %s are converted', (_, values, type) => {
     const { vectors } = openFrame([['v', values, type]], { embeddingFeatures });
     expect(Array.from(vectors.get('v')?.values ?? [])).toEqual(values.flat().map(Number));
@@ -395,7 +454,14 @@ describe('vectors (§14.6)', () => {
 
   test('features of lists are vectors when all are numeric and of one length', () => {
     const { vectors } = openFrame([
-      ['same', [[1, 2], [3, 4]], list(float64())],
+      [
+        'same',
+        [
+          [1, 2],
+          [3, 4]
+        ],
+        list(float64())
+      ],
       ['ragged', [[1, 2], [3]], list(float64())],
       ['words', [['a'], ['b']], list(utf8())]
     ]);

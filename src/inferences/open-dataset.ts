@@ -34,7 +34,7 @@ export function openDataset(
   const names = frame.fields.map(({ name }) => name);
   check(findSchemaFaults(source.schema, frame.fields));
   const parsed = parseRoles(source.schema, names);
-  const read = readAllVectors(parsed.roles, frame.batchOf);
+  const read = readAllVectors(parsed.roles, name => frame.batchOf(name));
   check([...findReservedNames(source.schema), ...read.faults]);
   check(read.promptFaults);
   const times = readTimes(parsed.roles, frame, now);
@@ -180,7 +180,8 @@ function countBytes(
   vectors: Iterable<{ values: Float32Array }>,
   order: Uint32Array | null
 ): number {
-  let total = bytes.byteLength + frame.copiedBytes() + frame.rowCount * 8 + (order?.byteLength ?? 0);
+  let total =
+    bytes.byteLength + frame.copiedBytes() + frame.rowCount * 8 + (order?.byteLength ?? 0);
   for (const { values } of vectors) {
     total += values.buffer === bytes ? 0 : values.byteLength;
   }

@@ -4,6 +4,7 @@ import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
 import { hasBit } from './arrow/bitmap.ts';
 import { createBytesReader, createRangeReader, createReader, decodeText } from './arrow/cells.ts';
 import { decodeDictionary } from './arrow/cast-batch.ts';
+import { scalarText } from './column.ts';
 
 export type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
@@ -144,9 +145,7 @@ function createValueReader(batch: AnyBatch): ValueReader {
     case Type.Time:
       return type.unit === 0 ? i => Number(values[i]) * 1000 : i => values[i];
     case Type.Timestamp:
-      return type.unit === 0
-        ? i => ((values as BigInt64Array)[i] ?? 0n) * 1000n
-        : i => values[i];
+      return type.unit === 0 ? i => ((values as BigInt64Array)[i] ?? 0n) * 1000n : i => values[i];
     case Type.Utf8:
     case Type.LargeUtf8:
     case Type.Utf8View: {
@@ -177,8 +176,10 @@ function createValueReader(batch: AnyBatch): ValueReader {
         return value;
       };
     }
-    default:
-      return createReader(batch, Infinity);
+    default: {
+      const read = createReader(batch, Infinity);
+      return i => scalarText(read(i));
+    }
   }
 }
 

@@ -35,7 +35,8 @@ export function columnsOf(embedding: EmbeddingColumns): string[] {
   ].filter(name => name !== undefined);
 }
 
-const quote = (names: Iterable<string>) => Array.from(names, name => JSON.stringify(name)).join(', ');
+const quote = (names: Iterable<string>) =>
+  Array.from(names, name => JSON.stringify(name)).join(', ');
 
 /** Which columns survive, and as what (§2.5). `frame` holds the names of the columns, in order. */
 export function parseRoles(schema: DatasetSchema, frame: readonly string[]): Parsed {

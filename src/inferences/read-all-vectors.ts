@@ -1,7 +1,13 @@
 import type { EmbeddingColumns } from '../contract/schema.ts';
 import type { AnyBatch } from './arrow/batches.ts';
 import type { ParsedRoles } from './parse-roles.ts';
-import { isList, isVectorFault, readVectors, type VectorColumn, type VectorFault } from './vectors.ts';
+import {
+  isList,
+  isVectorFault,
+  readVectors,
+  type VectorColumn,
+  type VectorFault
+} from './vectors.ts';
 
 export interface AllVectors {
   /** By column name. */
@@ -16,7 +22,10 @@ export interface AllVectors {
  * Reads every vector column once. Features and tags of lists become vectors when all their lists are numeric and of
  * one length (§14.6), and stay lists when not.
  */
-export function readAllVectors(roles: ParsedRoles, batchOf: (name: string) => AnyBatch): AllVectors {
+export function readAllVectors(
+  roles: ParsedRoles,
+  batchOf: (name: string) => AnyBatch
+): AllVectors {
   const reads = new Map<string, VectorColumn | VectorFault>();
   const read = (column: string) => {
     const found = reads.get(column) ?? readVectors(column, batchOf(column));

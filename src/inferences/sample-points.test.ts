@@ -29,14 +29,20 @@ const embeddingFeatures = [{ name: 'e', vectorColumnName: 'v' }];
 function openRows(count: number, role: 'primary' | 'reference') {
   const vectors = Array.from({ length: count }, (_, i) => (i % 10 === 9 ? null : [i, -i]));
   return openFrame(
-    [['v', vectorBatch(vectors, 2)], ['t', Array.from({ length: count }, (_, i) => count - i), int32()]],
+    [
+      ['v', vectorBatch(vectors, 2)],
+      ['t', Array.from({ length: count }, (_, i) => count - i), int32()]
+    ],
     { embeddingFeatures, timestampColumnName: 't' },
     { role }
   );
 }
 
 describe('samplePoints()', () => {
-  const model = createModel({ primary: openRows(1000, 'primary'), reference: openRows(500, 'reference') });
+  const model = createModel({
+    primary: openRows(1000, 'primary'),
+    reference: openRows(500, 'reference')
+  });
 
   test('gathers the vectors of the rows drawn, in shared memory', () => {
     const sample = samplePoints(model, 'e', { nSamples: 100, seed: 7 });
@@ -62,7 +68,9 @@ describe('samplePoints()', () => {
   });
 
   test('one seed gives one sample, no seed another', () => {
-    const rowsOf = (seed: number | null) => [...samplePoints(model, 'e', { nSamples: 50, seed }).row];
+    const rowsOf = (seed: number | null) => [
+      ...samplePoints(model, 'e', { nSamples: 50, seed }).row
+    ];
     expect(rowsOf(3)).toEqual(rowsOf(3));
     expect(rowsOf(null)).not.toEqual(rowsOf(null));
   });
@@ -100,7 +108,10 @@ describe('findRetrievals() (§5.2.4)', () => {
       }
     );
   const corpus = openFrame(
-    [['id', [10, 11, 12], int32()], ['d', vectorBatch([[0, 0], null, [1, 1]], 2)]],
+    [
+      ['id', [10, 11, 12], int32()],
+      ['d', vectorBatch([[0, 0], null, [1, 1]], 2)]
+    ],
     { idColumnName: 'id', documentColumnNames: { vectorColumnName: 'd' } },
     { role: 'corpus' }
   );
@@ -109,20 +120,23 @@ describe('findRetrievals() (§5.2.4)', () => {
     ['integers', [[10, 11], [12, 99, 10], null], list(int32())],
     ['floats', [[10, 11], [12, 99, 10], null], list(float64())],
     ['text', [['10', '11'], ['12', 'x', '10'], null], list(utf8())]
-  ])('ids of %s find their documents; unknown ones and those without a vector are skipped', (_, ids, type) => {
-    const model = createModel({ primary: open(ids, type), corpus });
-    const points = samplePoints(model, 'q', { nSamples: 10, seed: 1 });
-    expect(points.counts).toEqual({ primary: 2, reference: 0, corpus: 2 });
-    const { offsets, documents, relevance, queries } = findRetrievals(model, points);
-    const found = Array.from({ length: points.count }, (__, p) => ({
-      query: points.dataset[p] === 0 ? points.row[p] : -1,
-      documents: [...documents.subarray(offsets[p], offsets[p + 1])].map(d => points.row[d]),
-      relevance: [...relevance.subarray(offsets[p], offsets[p + 1])]
-    })).filter(({ documents: each }) => each.length > 0);
-    expect(queries).toBe(2);
-    expect(found.toSorted((a, b) => (a.query ?? 0) - (b.query ?? 0))).toEqual([
-      { query: 0, documents: [0], relevance: [0.9] },
-      { query: 1, documents: [2, 0], relevance: [0.1, 0.3] }
-    ]);
-  });
+  ])(
+    'ids of %s find their documents; unknown ones and those without a vector are skipped',
+    (_, ids, type) => {
+      const model = createModel({ primary: open(ids, type), corpus });
+      const points = samplePoints(model, 'q', { nSamples: 10, seed: 1 });
+      expect(points.counts).toEqual({ primary: 2, reference: 0, corpus: 2 });
+      const { offsets, documents, relevance, queries } = findRetrievals(model, points);
+      const found = Array.from({ length: points.count }, (__, p) => ({
+        query: points.dataset[p] === 0 ? points.row[p] : -1,
+        documents: [...documents.subarray(offsets[p], offsets[p + 1])].map(d => points.row[d]),
+        relevance: [...relevance.subarray(offsets[p], offsets[p + 1])]
+      })).filter(({ documents: each }) => each.length > 0);
+      expect(queries).toBe(2);
+      expect(found.toSorted((a, b) => (a.query ?? 0) - (b.query ?? 0))).toEqual([
+        { query: 0, documents: [0], relevance: [0.9] },
+        { query: 1, documents: [2, 0], relevance: [0.1, 0.3] }
+      ]);
+    }
+  );
 });

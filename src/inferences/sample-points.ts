@@ -191,5 +191,8 @@ function mixRows(drawn: readonly Uint32Array[], random: Random): Rows {
     }
   });
   const order = Uint32Array.from(keys, (_, i) => i).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
-  return { dataset: dataset.map((_, i) => dataset[order[i] ?? 0] ?? 0), row: row.map((_, i) => row[order[i] ?? 0] ?? 0) };
+  return {
+    dataset: dataset.map((_, i) => dataset[order[i] ?? 0] ?? 0),
+    row: row.map((_, i) => row[order[i] ?? 0] ?? 0)
+  };
 }

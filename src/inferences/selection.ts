@@ -142,7 +142,8 @@ export class Selection {
     const unknown = [...new Set(ids)].filter(id => !found.has(id));
     if (unknown.length > 0) {
       const shown = unknown.slice(0, 5).map(id => JSON.stringify(id));
-      const more = unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';
+      const more =
+        unknown.length > shown.length ? ` and ${unknown.length - shown.length} more` : '';
       throw new Failure(
         'selection/invalid',
         `Cannot find ${unknown.length === 1 ? 'the id' : `${unknown.length} ids`} ${shown.join(', ')}${more} in ${dataset ?? 'any data set'}`
@@ -253,4 +254,3 @@ export function toRuns(rows: Iterable<number>): number[] {
   }
   return runs;
 }
-

@@ -19,7 +19,7 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** A letter first, so that numbers are left out; letters, marks, digits, and an apostrophe or hyphen inside. */
-const WORD = /\p{L}[\p{L}\p{M}\p{N}_]*(?:['’\-][\p{L}\p{M}\p{N}_]+)*/gu;
+const WORD = /\p{L}[\p{L}\p{M}\p{N}_]*(?:['’-][\p{L}\p{M}\p{N}_]+)*/gu;
 
 const MAX_WORD = 40;
 
@@ -32,14 +32,20 @@ export function splitWords(text: string): string[] {
     if (UNSPACED.test(match)) {
       segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
       for (const { segment, isWordLike } of segmenter.segment(match)) {
-        if (isWordLike === true && [...segment].length > 1) {
+        // Two UTF-16 units: nearly all signs of these scripts are one.
+        if (isWordLike === true && segment.length > 1) {
           words.push(segment.toLowerCase());
         }
       }
     } else {
       const word = match.toLowerCase().replaceAll('’', "'").replace(/'s$/, '');
       const stem = word.replace(/'.*$/, '');
-      if (word.length > 1 && word.length <= MAX_WORD && !STOP_WORDS.has(word) && !STOP_WORDS.has(stem)) {
+      if (
+        word.length > 1 &&
+        word.length <= MAX_WORD &&
+        !STOP_WORDS.has(word) &&
+        !STOP_WORDS.has(stem)
+      ) {
         words.push(word);
       }
     }

@@ -71,7 +71,10 @@ function groupPoints(labels: Int32Array): number[][] {
 
 function findCenter(members: readonly number[], { positions, components }: ClusteredLayout) {
   return Array.from({ length: components }, (_, axis) => {
-    const sum = members.reduce((total, point) => total + (positions[point * components + axis] ?? 0), 0);
+    const sum = members.reduce(
+      (total, point) => total + (positions[point * components + axis] ?? 0),
+      0
+    );
     return sum / Math.max(1, members.length);
   });
 }

@@ -39,10 +39,7 @@ function summariseDataset(dataset: LoadedDataset): DatasetSummary {
 /** What `GET /api/session` says of the data. */
 export function summariseModel(
   model: Model
-): Pick<
-  SessionState,
-  'datasets' | 'dimensions' | 'embeddings' | 'hasCorrectness' | 'warnings'
-> {
+): Pick<SessionState, 'datasets' | 'dimensions' | 'embeddings' | 'hasCorrectness' | 'warnings'> {
   const summaries = DATASET_ROLES.map(role => {
     const dataset = model.datasets[role];
     return [role, dataset && summariseDataset(dataset)] as const;
@@ -55,16 +52,14 @@ export function summariseModel(
       dataType,
       datasets
     })),
-    embeddings: model.embeddings.map(
-      ({ name, kind, length, hasText, hasLink, vectorCounts }) => ({
-        name,
-        kind,
-        length,
-        hasText,
-        hasLink,
-        vectorCounts
-      })
-    ),
+    embeddings: model.embeddings.map(({ name, kind, length, hasText, hasLink, vectorCounts }) => ({
+      name,
+      kind,
+      length,
+      hasText,
+      hasLink,
+      vectorCounts
+    })),
     hasCorrectness: model.hasCorrectness,
     warnings: [...model.warnings]
   };

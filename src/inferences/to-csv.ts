@@ -17,7 +17,10 @@ export function* toCsv(table: Table): Generator<string> {
   for (let batch = 0; batch < (first?.data.length ?? 0); batch++) {
     const readers = table.children.map(({ data }) => createTextReader(data[batch]));
     const length = first?.data[batch]?.length ?? 0;
-    const cellsPerRow = table.children.reduce((sum, { data }) => sum + countCellsPerRow(data[batch]), 0);
+    const cellsPerRow = table.children.reduce(
+      (sum, { data }) => sum + countCellsPerRow(data[batch]),
+      0
+    );
     const size = Math.max(1, Math.floor(CELLS_PER_BLOCK / cellsPerRow));
     for (let start = 0; start < length; start += size) {
       yield formatBlock(readers, start, Math.min(length, start + size));
@@ -51,9 +54,7 @@ function createTextReader(batch: AnyBatch | undefined): TextReader {
     const value = read(i);
     switch (typeof value) {
       case 'number':
-        return isFloat
-          ? formatPythonFloat(float32 ? shortenFloat32(value) : value)
-          : String(value);
+        return isFloat ? formatPythonFloat(float32 ? shortenFloat32(value) : value) : String(value);
       case 'boolean':
         return value ? 'True' : 'False';
       case 'bigint':

@@ -37,18 +37,21 @@ export function toParquet(table: Table): Uint8Array<ArrayBuffer> {
         data: Array.from({ length }, (_, i) => read(start + i)),
         ...encodingOf(fields[column]?.type)
       }));
-      parquet.write({ columnData, rowGroupSize: length });
+      // Only a writer that flushes gives a promise.
+      void parquet.write({ columnData, rowGroupSize: length });
     }
   }
-  parquet.finish();
+  void parquet.finish();
   return new Uint8Array(writer.getBuffer());
 }
 
 /** Floats in lists do not repeat and do not shrink: no dictionary, no compression. */
 function encodingOf(type: DataType | undefined) {
   const item =
-    type?.typeId === Type.FixedSizeList || type?.typeId === Type.List || type?.typeId === Type.LargeList
-      ? type.children[0]?.type
+    type?.typeId === Type.FixedSizeList ||
+    type?.typeId === Type.List ||
+    type?.typeId === Type.LargeList
+      ? type.children.at(0)?.type
       : undefined;
   return item?.typeId === Type.Float && item.precision > 0
     ? ({ encoding: 'PLAIN', codec: 'UNCOMPRESSED' } as const)

@@ -67,11 +67,7 @@ function findMissing(schema: DatasetSchema, types: Types): string[] {
 
 /** Retrieval ids and scores are not asked for: a frame without them has no retrievals. */
 function checkedColumns(embedding: EmbeddingColumns) {
-  return [
-    embedding.vectorColumnName,
-    embedding.rawDataColumnName,
-    embedding.linkToDataColumnName
-  ];
+  return [embedding.vectorColumnName, embedding.rawDataColumnName, embedding.linkToDataColumnName];
 }
 
 /** Types whose values cannot name a record: a time is not an identity (§14.18). */

@@ -51,14 +51,23 @@ export function readVectors(name: string, batch: AnyBatch): VectorColumn | Vecto
   const { type, length } = batch;
   const present = findPresent(batch);
   if (present.count === 0) {
-    return { name, length: 0, values: new Float32Array(0), usable: new Uint8Array(Math.ceil(length / 8)), usableCount: 0, brokenCount: 0 };
+    return {
+      name,
+      length: 0,
+      values: new Float32Array(0),
+      usable: new Uint8Array(Math.ceil(length / 8)),
+      usableCount: 0,
+      brokenCount: 0
+    };
   }
   if (!isList(type)) {
     return { fault: `lists of numbers are needed, not ${describeType(type)}` };
   }
   const [items] = batch.children;
   if (!items || !isNumeric(items.type)) {
-    return { fault: `the elements of a vector must be numbers, not ${items ? describeType(items.type) : 'nothing'}` };
+    return {
+      fault: `the elements of a vector must be numbers, not ${items ? describeType(items.type) : 'nothing'}`
+    };
   }
   const size = checkSizes(batch, present.bits);
   if (typeof size !== 'number') {
@@ -106,9 +115,7 @@ function checkSizes(batch: AnyBatch, present: Uint8Array): number | VectorFault 
 
 function isPlain(type: DataType, items: AnyBatch): boolean {
   return (
-    type.typeId === Type.FixedSizeList &&
-    items.values instanceof Float32Array &&
-    !hasNulls(items)
+    type.typeId === Type.FixedSizeList && items.values instanceof Float32Array && !hasNulls(items)
   );
 }
 

@@ -49,8 +49,7 @@ function nullsOf(batch: AnyBatch) {
 
 function castNumbers(batch: AnyBatch, type: DataType & { values?: unknown }): AnyBatch {
   const Values = type.values as
-    | (new (length: number) => TypedArray & Record<number, number | bigint>)
-    | undefined;
+    (new (length: number) => TypedArray & Record<number, number | bigint>) | undefined;
   const values = new (Values ?? Float64Array)(batch.length);
   const isBig = values instanceof BigInt64Array || values instanceof BigUint64Array;
   for (let i = 0; i < batch.length; i++) {
@@ -134,4 +133,3 @@ function castText(batch: AnyBatch): AnyBatch {
     true
   );
 }
-

@@ -1,10 +1,18 @@
-import { Type, type DataType } from '@uwdata/flechette';
-import { hasNulls, type AnyBatch } from './batches.ts';
+import { Type, UnionMode, type DataType } from '@uwdata/flechette';
+import { extrasOf, hasNulls, type AnyBatch } from './batches.ts';
 import { hasBit } from './bitmap.ts';
 import { offsetAt, readView } from './gather-buffers.ts';
 import { dictionaryBatch, dictionaryOf } from './gather-dictionary.ts';
+import { findRun } from './gather-nested.ts';
 import { formatFloat32 } from './format-number.ts';
-import { formatDate, formatDecimal, formatDuration, formatInterval, formatTime, formatTimestamp } from './format-time.ts';
+import {
+  formatDate,
+  formatDecimal,
+  formatDuration,
+  formatInterval,
+  formatTime,
+  formatTimestamp
+} from './format-time.ts';
 
 /**
  * What a cell says: numbers as numbers, 64-bit integers as bigint only beyond 2^53, everything that is neither
@@ -122,13 +130,22 @@ function createRareReader(batch: AnyBatch, type: DataType, shown: number): Scala
         name,
         read: itemReader(batch, at, shown)
       }));
-      return i => `{${fields.map(({ name, read }) => `${JSON.stringify(name)}: ${read(i)}`).join(', ')}}`;
+      return i =>
+        `{${fields.map(({ name, read }) => `${JSON.stringify(name)}: ${read(i)}`).join(', ')}}`;
+    }
+    case Type.Union: {
+      const { typeIds } = extrasOf(batch);
+      const children = batch.children.map(child => createReader(child, shown));
+      const at = type.mode === UnionMode.Dense ? (i: number) => offsetAt(batch.offsets, i) : null;
+      return i => children[type.typeMap[typeIds?.[i] ?? 0] ?? 0]?.(at ? at(i) : i) ?? null;
+    }
+    case Type.RunEndEncoded: {
+      const [ends, values] = batch.children;
+      const read = values && createReader(values, shown);
+      return i => (ends && read ? read(findRun(ends, i)) : null);
     }
     default:
-      return i => {
-        const value = batch.at(i);
-        return value === null || value === undefined ? null : String(value as string);
-      };
+      throw new TypeError('Cannot read a column without type');
   }
 }
 
@@ -217,7 +234,11 @@ function describeList(range: ItemRange, read: (i: number) => string, shown: numb
   return `[${describeItems(range, read, shown)}]`;
 }
 
-function describeItems({ start, end }: ItemRange, read: (i: number) => string, shown: number): string {
+function describeItems(
+  { start, end }: ItemRange,
+  read: (i: number) => string,
+  shown: number
+): string {
   const items: string[] = [];
   for (let i = start; i < Math.min(end, start + shown); i++) {
     items.push(read(i));

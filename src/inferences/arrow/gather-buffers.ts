@@ -46,7 +46,11 @@ type Words = Uint8Array | Uint16Array | Uint32Array;
  * so that the payload of a NaN survives.
  */
 function gatherWords(parts: readonly Part[], out: Words, wordsPerValue: number): void {
-  const View = out.constructor as new (buffer: ArrayBufferLike, at: number, length: number) => Words;
+  const View = out.constructor as new (
+    buffer: ArrayBufferLike,
+    at: number,
+    length: number
+  ) => Words;
   let at = 0;
   for (const { batch, rows } of parts) {
     const { buffer, byteOffset, byteLength } = batch.values;
@@ -84,7 +88,9 @@ export function gatherFixed(type: DataType, parts: readonly Part[], length: numb
       ? [new Uint16Array(bytes), 2]
       : [new Uint8Array(bytes), 1];
   gatherWords(parts, out, width / size);
-  const { values: Values = Uint8Array } = type as { values?: new (bytes: ArrayBuffer) => TypedArray };
+  const { values: Values = Uint8Array } = type as {
+    values?: new (bytes: ArrayBuffer) => TypedArray;
+  };
   return new Values(bytes);
 }
 

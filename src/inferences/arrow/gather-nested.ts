@@ -109,7 +109,9 @@ export function gatherFixedList(
     throw new RangeError('Cannot read a list column without items');
   }
   if (isPlainFloat(type) && parts.every(({ batch }) => !hasNulls(childOf(batch)))) {
-    const { values: Values } = type as { values: Float32ArrayConstructor | Float64ArrayConstructor };
+    const { values: Values } = type as {
+      values: Float32ArrayConstructor | Float64ArrayConstructor;
+    };
     const values = new Values(length * stride);
     let at = 0;
     for (const { batch, rows } of parts) {
@@ -175,7 +177,7 @@ export function gatherUnion(type: UnionType, parts: readonly Part[], length: num
 }
 
 /** The run that holds a row: run ends are ascending and exclusive. */
-function findRun(ends: AnyBatch, row: number): number {
+export function findRun(ends: AnyBatch, row: number): number {
   let low = 0;
   let high = ends.length;
   while (low < high) {

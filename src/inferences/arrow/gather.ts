@@ -84,7 +84,10 @@ export function joinBatches({ type, data }: Column<unknown>): AnyBatch {
   const [first] = data;
   return first && data.length === 1
     ? first
-    : gather(type, data.map(batch => ({ batch, rows: allRows(batch.length) })));
+    : gather(
+        type,
+        data.map(batch => ({ batch, rows: allRows(batch.length) }))
+      );
 }
 
 export function childParts(parts: readonly Part[], child: number): Part[] {
