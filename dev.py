@@ -4,7 +4,7 @@
 python3 dev.py [OPTIONS]   JupyterLab with examples/quickstart.ipynb; options go to JupyterLab
 python3 dev.py test        every test: Python, TypeScript, real browser
 python3 dev.py check       what a change must pass besides: lint, types, format
-python3 dev.py build       only make everything ready
+python3 dev.py setup       environment, packages and build, nothing more
 
 What is up to date is not made again. Everything lies in .venv/ and node_modules/; removing them starts over.
 """
@@ -83,9 +83,9 @@ def main(arguments: list[str]) -> int:
     if command == "help" or "--help" in rest or "-h" in rest:
         print(__doc__)
         return 0
-    commands: dict[str, Callable[[list[str]], int]] = {"lab": lab, "test": test, "check": check, "build": lambda _: 0}
+    commands: dict[str, Callable[[list[str]], int]] = {"lab": lab, "test": test, "check": check, "setup": lambda _: 0}
     if command not in commands:
-        return stop(f"Unknown command '{command}': use lab, test, check or build")
+        return stop(f"Unknown command '{command}': use lab, test, check or setup")
     set_up()
     return commands[command](rest)
 

@@ -138,7 +138,7 @@ def test_an_old_python_is_told_so(
 def test_an_unknown_command_is_refused_before_anything_is_installed() -> None:
     done = subprocess.run([sys.executable, SCRIPT, "tset"], capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr.strip() == "Unknown command 'tset': use lab, test, check or build."
+    assert done.stderr.strip() == "Unknown command 'tset': use lab, test, check or setup."
 
 
 def test_a_chosen_browser_that_is_missing_is_not_replaced(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
