@@ -44,7 +44,7 @@ export interface RowsColumn {
   /** What the schema says of it, e.g. `prediction label`, `feature`, `text of "review"`. */
   role: string;
   /** Columns of an embedding (vector, text, link): its display name, as `GET /api/media` wants it. */
-  embedding?: string;
+  embedding?: string | undefined;
 }
 
 export type Cell = string | number | boolean | null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeFrame } from '../../contract/frame.ts';
-import { createApi, RequestFailure } from './api.ts';
+import { readAnswer } from './read-answer.ts';
+import { createApi, isPassing, RequestFailure } from './api.ts';
 
 const BASE = 'http://hub.example/user/x/phoenix/proxy/0123456789ab/';
 
@@ -17,8 +18,8 @@ function answering(answer: () => Response | Promise<Response>, cookies = '') {
   return { api, sent };
 }
 
-const failure = (status: number, body: BodyInit) =>
-  answering(() => new Response(body, { status })).api;
+const failure = (status: number, body: string, type: string) =>
+  answering(() => new Response(body, { status, headers: { 'content-type': type } })).api;
 
 describe('createApi()', () => {
   test('stays below the prefix it is served from', async () => {
@@ -59,25 +60,25 @@ describe('createApi()', () => {
       message: 'Cannot name an export "../a"',
       hint: 'Use letters'
     };
-    await expect(failure(400, JSON.stringify({ error })).json('api/exports')).rejects.toMatchObject(
-      {
-        ...error,
-        status: 400,
-        isPassing: false
-      }
-    );
+    const api = failure(400, JSON.stringify({ error }), 'application/json');
+    const thrown: unknown = await api.json('api/exports').catch((reason: unknown) => reason);
+    expect(thrown).toMatchObject({ ...error, status: 400 });
+    expect(isPassing(thrown)).toBe(false);
+    await expect(api.blob('api/exports/a')).rejects.toMatchObject({ code: 'export/name' });
   });
 
   test('takes a proxy without a server behind it for a session that does not answer', async () => {
-    await expect(failure(502, '<html>Bad gateway').json('api/session')).rejects.toMatchObject({
-      code: 'network',
-      isPassing: true
-    });
+    const api = failure(502, '<html>Bad gateway', 'text/html');
+    const thrown: unknown = await api.json('api/session').catch((reason: unknown) => reason);
+    expect(thrown).toMatchObject({ message: 'The session does not answer' });
+    expect(isPassing(thrown)).toBe(true);
   });
 
   test('tells a broken connection from a cancelled request', async () => {
     const broken = answering(() => Promise.reject(new TypeError('Failed to fetch'))).api;
-    await expect(broken.json('api/session')).rejects.toBeInstanceOf(RequestFailure);
+    const thrown: unknown = await broken.json('api/session').catch((reason: unknown) => reason);
+    expect(thrown).toBeInstanceOf(RequestFailure);
+    expect(isPassing(thrown)).toBe(true);
     const abort = new AbortController();
     abort.abort();
     const cancelled = answering(() => Promise.reject(abort.signal.reason as Error)).api;
@@ -85,6 +86,15 @@ describe('createApi()', () => {
       'name',
       'AbortError'
     );
+  });
+
+  test('gives the typed routes the same prefix, header and cancellation', async () => {
+    const { api, sent } = answering(() => Response.json({ id: 'a' }), '_xsrf=abc');
+    const { signal } = new AbortController();
+    await readAnswer(api.routes.selection.$delete({}, { init: { signal } }));
+    expect(sent[0]?.url).toBe(`${BASE}api/selection`);
+    expect(sent[0]?.init).toMatchObject({ method: 'DELETE', signal });
+    expect(new Headers(sent[0]?.init.headers).get('x-xsrftoken')).toBe('abc');
   });
 
   test('remembers the last five requests without what follows the question mark', async () => {

@@ -1,31 +1,13 @@
-import { decodeFrame, type Section } from '../../contract/frame.ts';
-import { FAILURES, type FailureBody } from '../../contract/failures.ts';
+import {
+  type Client,
+  createClient,
+  readFrame,
+  readJson,
+  RequestFailure
+} from '../../client/index.ts';
+import type { Section } from '../../contract/frame.ts';
 
-/** A request that was refused (`code` of the contract) or that reached nobody (`network`). */
-export class RequestFailure extends Error {
-  readonly code: FailureBody['error']['code'] | 'network';
-  /** 0 when nobody answered. */
-  readonly status: number;
-  readonly hint: string | undefined;
-  readonly details: readonly string[];
-
-  constructor(
-    status: number,
-    error: { code: RequestFailure['code'] } & Omit<FailureBody['error'], 'code'>
-  ) {
-    super(error.message);
-    this.name = 'RequestFailure';
-    this.status = status;
-    this.code = error.code;
-    this.hint = error.hint;
-    this.details = error.details ?? [];
-  }
-
-  /** The same request may succeed a little later. */
-  get isPassing(): boolean {
-    return this.code === 'network' || (FAILURES[this.code]?.retry ?? false) || this.status === 502;
-  }
-}
+export { RequestFailure };
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -42,18 +24,22 @@ export interface RequestTrace {
   ms: number;
 }
 
+export interface Frame<Header> {
+  header: Header;
+  sections: ReadonlyMap<string, Section>;
+}
+
 export interface Api {
+  /** The server's routes with their types; read answers with `readJson` and `readFrame` of the client. */
+  readonly routes: Client['api'];
   /** An absolute address for links, images and downloads: right behind any prefix. */
-  url(path: string): string;
-  /** An answer in JSON; the types of answers stand in the contract. */
-  json<Answer>(path: string, options?: RequestOptions): Promise<Answer>;
-  /** An answer in binary frames (`contract/frame.ts`). */
-  frame<Header>(
-    path: string,
-    options?: RequestOptions
-  ): Promise<{ header: Header; sections: ReadonlyMap<string, Section> }>;
+  url: (path: string) => string;
+  /** An answer in JSON by its path. */
+  json: <Answer>(path: string, options?: RequestOptions) => Promise<Answer>;
+  /** An answer in binary frames (`contract/frame.ts`) by its path. */
+  frame: <Header>(path: string, options?: RequestOptions) => Promise<Frame<Header>>;
   /** A file, to be saved by the browser. */
-  blob(path: string, options?: RequestOptions): Promise<Blob>;
+  blob: (path: string, options?: RequestOptions) => Promise<Blob>;
   /** The last five requests, newest first. */
   readonly lately: readonly RequestTrace[];
 }
@@ -63,102 +49,108 @@ export interface ApiOptions {
   base: string;
   fetch: typeof globalThis.fetch;
   /** Jupyter's proxy wants its XSRF cookie repeated in a header. */
-  readCookies(): string;
+  readCookies: () => string;
 }
 
-export function createApi({ base, fetch, readCookies }: ApiOptions): Api {
-  const lately: RequestTrace[] = [];
-  const url = (path: string) => new URL(path.replace(/^\//, ''), base).href;
+/** What a proxy answers when no server is behind it. */
+const GATEWAY = new Set([502, 503, 504]);
 
-  async function send(path: string, { method = 'GET', body, signal }: RequestOptions = {}) {
+/** Whether the same request may succeed a little later. */
+export function isPassing(error: unknown): boolean {
+  return (
+    error instanceof RequestFailure &&
+    (error.status === 0 || GATEWAY.has(error.status) || error.canRetry)
+  );
+}
+
+export function createApi(options: ApiOptions): Api {
+  const lately: RequestTrace[] = [];
+  const request = createRequest(options, trace => {
+    lately.unshift(trace);
+    lately.length = Math.min(lately.length, 5);
+  });
+  const url = (path: string) => new URL(path.replace(/^\//, ''), options.base).href;
+  const send = (path: string, given: RequestOptions = {}) => request(url(path), toInit(given));
+  return {
+    routes: createClient(options.base, { fetch: request }).api,
+    url,
+    lately,
+    json: async <Answer>(path: string, given?: RequestOptions) => {
+      const answer = await send(path, given);
+      // The types of answers stand in the contract; a route without one answers 204.
+      return (
+        answer.status === 204 ? undefined : await readJson(Promise.resolve(answer))
+      ) as Answer;
+    },
+    frame: (path, given) => readFrame(send(path, given)),
+    async blob(path, given) {
+      const answer = await send(path, given);
+      if (!answer.ok) {
+        await readJson(Promise.resolve(answer));
+      }
+      return answer.blob();
+    }
+  };
+}
+
+function toInit({ method = 'GET', body, signal }: RequestOptions): RequestInit {
+  const isBytes = ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+  return {
+    method,
+    ...(body !== undefined && {
+      body: isBytes ? (body as BodyInit) : JSON.stringify(body),
+      headers: { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }
+    }),
+    ...(signal && { signal })
+  };
+}
+
+/** Fetch as this page needs it: with Jupyter's XSRF header, noted, and in our words when nobody answers. */
+function createRequest({ fetch, readCookies }: ApiOptions, note: (trace: RequestTrace) => void) {
+  return async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const started = performance.now();
-    const note = (status: number) => {
-      const ms = Math.round(performance.now() - started);
-      lately.unshift({ method, path: path.replace(/\?.*/, ''), status, ms });
-      lately.length = Math.min(lately.length, 5);
-    };
-    const isBytes = ArrayBuffer.isView(body) || body instanceof ArrayBuffer;
+    const { method = 'GET', signal } = init;
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const trace = (status: number) =>
+      note({ method, path: pathname, status, ms: Math.round(performance.now() - started) });
     let answer: Response;
     try {
-      answer = await fetch(url(path), {
-        method,
+      answer = await fetch(input, {
+        ...init,
         credentials: 'same-origin',
-        headers: headersFor(method, body === undefined ? undefined : isBytes, readCookies()),
-        ...(body !== undefined && { body: isBytes ? (body as BodyInit) : JSON.stringify(body) }),
-        ...(signal && { signal })
+        headers: withXsrf(init.headers, method, readCookies())
       });
     } catch (error) {
+      // Fetch tells a broken connection by a TypeError; anything else is a request that was cancelled.
       if (signal?.aborted || !(error instanceof TypeError)) {
         throw error;
       }
-      note(0);
-      throw new RequestFailure(0, { code: 'network', message: 'The session does not answer' });
+      trace(0);
+      throw noAnswer(0, error);
     }
-    note(answer.status);
-    if (!answer.ok) {
-      throw await readFailure(answer);
+    trace(answer.status);
+    const isOurs = answer.headers.get('content-type')?.startsWith('application/json');
+    if (GATEWAY.has(answer.status) && !isOurs) {
+      throw noAnswer(answer.status);
     }
     return answer;
-  }
-
-  return {
-    url,
-    lately,
-    async json<Answer>(path: string, options?: RequestOptions) {
-      const answer = await send(path, options);
-      return (answer.status === 204 ? undefined : await answer.json()) as Answer;
-    },
-    async blob(path: string, options?: RequestOptions) {
-      return (await send(path, options)).blob();
-    },
-    async frame<Header>(path: string, options?: RequestOptions) {
-      const answer = await send(path, options);
-      return decodeFrame<Header>(await answer.arrayBuffer());
-    }
   };
 }
 
-function headersFor(
-  method: string,
-  isBytes: boolean | undefined,
-  cookies: string
-): Record<string, string> {
+function withXsrf(given: HeadersInit | undefined, method: string, cookies: string): Headers {
+  const headers = new Headers(given);
   const xsrf = /(?:^|;\s*)_xsrf=([^;]*)/.exec(cookies)?.[1];
-  return {
-    ...(isBytes !== undefined && {
-      'content-type': isBytes ? 'application/octet-stream' : 'application/json'
-    }),
-    ...(method !== 'GET' && xsrf !== undefined && { 'x-xsrftoken': decodeURIComponent(xsrf) })
-  };
-}
-
-/** A proxy on the way answers in its own words; only ours carry a code. */
-async function readFailure(answer: Response): Promise<RequestFailure> {
-  const body: unknown = await answer.json().catch(() => undefined);
-  if (isFailureBody(body)) {
-    return new RequestFailure(answer.status, body.error);
+  if (method !== 'GET' && xsrf !== undefined) {
+    headers.set('x-xsrftoken', decodeURIComponent(xsrf));
   }
-  const isGone = answer.status === 502 || answer.status === 503 || answer.status === 504;
-  return new RequestFailure(answer.status, {
-    code: isGone
-      ? 'network'
-      : answer.status === 401 || answer.status === 403
-        ? 'auth/missing'
-        : 'internal',
-    message: isGone
-      ? 'The session does not answer'
-      : `Cannot read the answer of the server: status ${answer.status}`
-  });
+  return headers;
 }
 
-function isFailureBody(body: unknown): body is FailureBody {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'error' in body &&
-    typeof body.error === 'object' &&
-    body.error !== null &&
-    'code' in body.error &&
-    'message' in body.error
-  );
+function noAnswer(status: number, cause?: unknown): RequestFailure {
+  const failure = new RequestFailure(status, {
+    code: 'internal',
+    message: 'The session does not answer'
+  });
+  failure.cause = cause;
+  return failure;
 }

@@ -2,22 +2,22 @@
 export interface Format {
   locale: string;
   /** Whole numbers in full, others to `digits` significant ones. */
-  number(value: number, digits?: number): string;
+  number: (value: number, digits?: number) => string;
   /** `12.4 k` where room is short. */
-  compact(value: number): string;
-  percent(share: number, fractionDigits?: number): string;
-  bytes(count: number): string;
+  compact: (value: number) => string;
+  percent: (share: number, fractionDigits?: number) => string;
+  bytes: (count: number) => string;
   /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`. */
-  duration(ms: number): string;
+  duration: (ms: number) => string;
   /** `21 Feb 2025, 14:05` in the reader's zone. */
-  dateTime(at: string | number | Date): string;
+  dateTime: (at: string | number | Date) => string;
   /** `12:04:31`. */
-  time(at: number | Date): string;
+  time: (at: number | Date) => string;
   /** `14 – 21 Feb 2025`; the end is the last moment shown, not the open bookend. */
-  range(start: string, end: string): string;
+  range: (start: string, end: string) => string;
   /** `3 minutes ago`. */
-  ago(at: string | number | Date, now: number): string;
-  list(items: readonly string[]): string;
+  ago: (at: string | number | Date, now: number) => string;
+  list: (items: readonly string[]) => string;
 }
 
 const MINUTE = 60_000;

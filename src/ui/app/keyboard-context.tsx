@@ -30,7 +30,7 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   useEffect(() => {
     latest.current = bindings;
   });
-  const shape = JSON.stringify(bindings.map(({ run: _, ...rest }) => rest));
+  const shape = JSON.stringify(bindings.map(binding => ({ ...binding, run: undefined })));
   useEffect(() => {
     const described = JSON.parse(shape) as Omit<KeyBinding, 'run'>[];
     return keyboard.add(

@@ -5,18 +5,18 @@ import { type Catalogue, createTranslate, type Translate } from './messages.ts';
 /** Formatters of a locale are dear to make, and every cell of a table asks for them: one set per page. */
 interface Language {
   format: Format;
-  translate<C extends Catalogue>(catalogue: C): Translate<C>;
+  translate: <C extends Catalogue>(catalogue: C) => Translate<C>;
 }
 
 function createLanguage(locale: string): Language {
   const translates = new WeakMap<Catalogue, Translate<Catalogue>>();
   return {
     format: createFormat(locale),
-    translate<C extends Catalogue>(catalogue: C) {
+    translate: catalogue => {
       const known = translates.get(catalogue) ?? createTranslate<Catalogue>(catalogue, locale);
       translates.set(catalogue, known);
       // The map holds for each catalogue the function made from it.
-      return known as unknown as Translate<C>;
+      return known;
     }
   };
 }

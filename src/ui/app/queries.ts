@@ -1,8 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { ExportEntry } from '../../contract/export.ts';
-import type { Job, Layout } from '../../contract/map.ts';
-import type { SelectionState } from '../../contract/selection.ts';
-import type { SessionState } from '../../contract/session.ts';
+import { readAnswer } from './read-answer.ts';
+import type { Job } from '../../contract/map.ts';
 import type { Api } from './api.ts';
 import { useApi } from './api-context.tsx';
 
@@ -23,38 +21,41 @@ export const KEYS = {
 export const sessionQuery = (api: Api) =>
   queryOptions({
     queryKey: KEYS.session,
-    queryFn: ({ signal }) => api.json<SessionState>('api/session', { signal })
+    queryFn: ({ signal }) => readAnswer(api.routes.session.$get({}, { init: { signal } }))
   });
 
 export const selectionQuery = (api: Api) =>
   queryOptions({
     queryKey: KEYS.selection,
-    queryFn: ({ signal }) => api.json<SelectionState>('api/selection', { signal })
+    queryFn: ({ signal }) => readAnswer(api.routes.selection.$get({}, { init: { signal } }))
   });
 
 export const exportsQuery = (api: Api) =>
   queryOptions({
     queryKey: KEYS.exports,
-    queryFn: ({ signal }) => api.json<ExportEntry[]>('api/exports', { signal })
+    queryFn: ({ signal }) => readAnswer(api.routes.exports.$get({}, { init: { signal } }))
   });
 
 export const jobsQuery = (api: Api) =>
   queryOptions({
     queryKey: KEYS.jobs,
-    queryFn: ({ signal }) => api.json<Job[]>('api/jobs', { signal })
+    // The client's types write a field that may be absent as one that may be undefined; JSON has only the former.
+    queryFn: ({ signal }) =>
+      readAnswer(api.routes.jobs.$get({}, { init: { signal } })) as Promise<Job[]>
   });
 
 export const layoutQuery = (api: Api, hash: string) =>
   queryOptions({
     queryKey: KEYS.layout(hash),
-    queryFn: ({ signal }) => api.json<Layout>(`api/layouts/${hash}`, { signal })
+    queryFn: ({ signal }) =>
+      readAnswer(api.routes.layouts[':hash'].$get({ param: { hash } }, { init: { signal } }))
   });
 
 export const layoutsQuery = (api: Api, embedding: string) =>
   queryOptions({
     queryKey: KEYS.layouts(embedding),
     queryFn: ({ signal }) =>
-      api.json<Layout[]>(`api/layouts?embedding=${encodeURIComponent(embedding)}`, { signal })
+      readAnswer(api.routes.layouts.$get({ query: { embedding } }, { init: { signal } }))
   });
 
 export function useSession() {

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { RequestFailure } from './api.ts';
+import { isPassing } from './api.ts';
 
 const MAX_RETRIES = 2;
 
@@ -16,8 +16,7 @@ export function createQueryClient(): QueryClient {
         refetchOnReconnect: false,
         // The server is on this machine: being offline means nothing here.
         networkMode: 'always',
-        retry: (count, error) =>
-          error instanceof RequestFailure && error.isPassing && count < MAX_RETRIES,
+        retry: (count, error) => isPassing(error) && count < MAX_RETRIES,
         retryDelay: count => 300 * 3 ** count
       },
       mutations: { networkMode: 'always' }

@@ -31,9 +31,9 @@ interface Scope {
 const NO_SCOPE: Scope = { chips: new Map(), note: new Map(), count: new Map() };
 
 interface ScopeActions {
-  setChips(owner: string, chips: readonly ScopeChip[]): void;
-  setNote(owner: string, note: string): void;
-  setCount(owner: string, count: ScopeCount | undefined): void;
+  setChips: (owner: string, chips: readonly ScopeChip[]) => void;
+  setNote: (owner: string, note: string) => void;
+  setCount: (owner: string, count: ScopeCount | undefined) => void;
 }
 
 const Read = createContext(NO_SCOPE);

@@ -14,9 +14,9 @@ export interface Toast {
 
 export interface Toasts {
   /** Shows and announces a message; returns what takes it away. Failures stay until dismissed. */
-  show(toast: Omit<Toast, 'id'>): () => void;
+  show: (toast: Omit<Toast, 'id'>) => () => void;
   /** Shows what a request answered, in its own words; a cancelled one shows nothing. */
-  fail(error: unknown): void;
+  fail: (error: unknown) => void;
 }
 
 const Context = createContext<Toasts | undefined>(undefined);

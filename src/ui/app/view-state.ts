@@ -99,8 +99,8 @@ export function encodeViewState(state: ViewState): string {
   for (const field of Object.keys(CODECS) as Field[]) {
     const value = state[field];
     if (value !== undefined) {
-      const codec = CODECS[field] as Codec<Field>;
-      codec.write(value as never).forEach(([name, written]) => query.append(name, written));
+      const codec: Codec<Field> = CODECS[field];
+      codec.write(value).forEach(([name, written]) => query.append(name, written));
     }
   }
   const embedding =
@@ -118,7 +118,9 @@ export function encodeViewState(state: ViewState): string {
 export function decodeViewState(hash: string): ViewState {
   const written = hash.replace(/^#/, '');
   // A host may say no more than `#theme=dark`.
-  const [path = '', search = ''] = written.startsWith('/') ? split(written) : ['/', written];
+  const [path, search]: [string, string] = written.startsWith('/')
+    ? split(written)
+    : ['/', written];
   const state: Record<string, unknown> = readPath(path);
   const query = new URLSearchParams(search);
   for (const field of Object.keys(CODECS) as Field[]) {

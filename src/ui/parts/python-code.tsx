@@ -6,7 +6,8 @@ export function PythonCode({ code }: { code: string }) {
   const parts: React.ReactNode[] = [];
   let end = 0;
   for (const { 0: text, index, groups } of code.matchAll(TOKENS)) {
-    const kind = Object.entries(groups ?? {}).find(([, found]) => found !== undefined)?.[0];
+    const found: [kind: string, text: string | undefined][] = Object.entries(groups ?? {});
+    const kind = found.find(([, part]) => part !== undefined)?.[0];
     parts.push(
       code.slice(end, index),
       <span key={index} className={`py-${kind ?? 'plain'}`}>

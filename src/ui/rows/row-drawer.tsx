@@ -70,7 +70,7 @@ export function RowDrawer({ request, index, count, onGo, onClose }: Props) {
       <div className="drawer-body" ref={body}>
         {isError && <FailureState error={error} onRetry={() => void refetch()} />}
         {!data && !isError && <Loading what={t('row')} rows={8} />}
-        {row && data && <Fields columns={data.columns} cells={row.cells} owner={row} />}
+        {row && <Fields columns={data.columns} cells={row.cells} owner={row} />}
       </div>
     </aside>
   );

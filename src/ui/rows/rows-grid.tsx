@@ -124,12 +124,12 @@ export function RowsGrid({
   const widthPx = strips.getTotalSize() + PINNED_PX;
   const scrolled = rows.scrollOffset ?? 0;
 
-  const identity = readRow(current.row);
+  const { dataset, row: rowNumber } = readRow(current.row) ?? {};
   useEffect(() => {
-    onCurrentRow?.(identity && { dataset: identity.dataset, row: identity.row });
-    // The row's identity, not the object that carries it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [identity?.dataset, identity?.row, onCurrentRow]);
+    onCurrentRow?.(
+      dataset === undefined || rowNumber === undefined ? undefined : { dataset, row: rowNumber }
+    );
+  }, [dataset, rowNumber, onCurrentRow]);
 
   const showRow = (row: number) => {
     const element = scroller.current;

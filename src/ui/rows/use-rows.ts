@@ -6,7 +6,8 @@ import {
   type UseQueryResult
 } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Cell, RowsColumn, RowsPage, RowSource } from '../../contract/rows.ts';
+import { readAnswer } from '../app/read-answer.ts';
+import type { Cell, RowsColumn, RowsPage, RowsQuery, RowSource } from '../../contract/rows.ts';
 import type { DatasetRole } from '../../contract/session.ts';
 import type { ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
@@ -32,18 +33,23 @@ const keyOf = ({ source, sort, find }: RowsRequest) => [
   find ?? ''
 ];
 
+type Page = Pick<RowsQuery, 'columns'> & { offset?: number; limit: number };
+
 function queryRows(
   api: Api,
-  request: RowsRequest,
-  page: object,
+  { source, sort, find }: RowsRequest,
+  { columns, offset = 0, limit }: Page,
   signal: AbortSignal
 ): Promise<RowsPage> {
-  const { source, sort, find } = request;
-  return api.json<RowsPage>('api/rows', {
-    method: 'POST',
-    signal,
-    body: { source, ...(sort && { sort }), ...(find && { find }), ...page }
-  });
+  const json = {
+    source,
+    offset,
+    limit,
+    ...(sort && { sort }),
+    ...(find && { find }),
+    ...(columns && { columns })
+  };
+  return readAnswer(api.routes.rows.$post({ json }, { init: { signal } }));
 }
 
 /** Every column the source has. */
@@ -72,8 +78,8 @@ export interface RowsWindow {
   /** Rows of the source, and of these the ones that match; undefined until the first answer. */
   counts: { total: number; matched: number } | undefined;
   /** Undefined while the cell is on its way. */
-  readCell(row: number, column: number): Cell | undefined;
-  readRow(row: number): { dataset: DatasetRole; row: number } | undefined;
+  readCell: (row: number, column: number) => Cell | undefined;
+  readRow: (row: number) => { dataset: DatasetRole; row: number } | undefined;
 }
 
 interface Range {

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { readAnswer } from '../app/read-answer.ts';
 import type { SelectionState } from '../../contract/selection.ts';
 import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
@@ -83,9 +84,10 @@ function useSelectionChip(selection: SelectionState | undefined, total: number):
       label: t('selected', { count: selection.count }),
       removal: t('clearSelection', { total }),
       onRemove: () =>
-        void api
-          .json<SelectionState>('api/selection', { method: 'DELETE' })
-          .then(state => queries.setQueryData(KEYS.selection, state), toasts.fail)
+        void readAnswer(api.routes.selection.$delete()).then(
+          state => queries.setQueryData(KEYS.selection, state),
+          toasts.fail
+        )
     }
   ];
 }
