@@ -12,9 +12,13 @@ type TextOf<M extends Message> = M extends string
     : never;
 type Names<M extends Message> = PlacesOf<TextOf<M>> | (M extends string ? never : 'count');
 
-/** Numbers are written by the reader's locale; everything else as it is. */
+/** Numbers are written by the reader's locale; everything else as it is. Plural forms are chosen by a number. */
 export type Parameters<M extends Message> = {
-  [Name in Names<M>]: Name extends 'count' ? number : string | number;
+  [Name in Names<M>]: M extends string
+    ? string | number
+    : Name extends 'count'
+      ? number
+      : string | number;
 };
 
 export type Translate<C extends Catalogue> = <Key extends keyof C & string>(

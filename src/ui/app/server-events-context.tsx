@@ -9,6 +9,7 @@ import {
 } from 'react';
 import type { ServerEvents } from '../../contract/events.ts';
 import type { ExportEntry } from '../../contract/export.ts';
+import type { Job } from '../../contract/map.ts';
 import type { SelectionState } from '../../contract/selection.ts';
 import { KEYS } from './queries.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
@@ -78,8 +79,8 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     stream.on('session', () => void client.invalidateQueries()),
     stream.on('job', job => {
       client.setQueryData(KEYS.job(job.id), job);
+      client.setQueryData<Job[]>(KEYS.jobs, jobs => jobs && withJob(jobs, job));
       if (job.state !== 'running') {
-        void client.invalidateQueries({ queryKey: KEYS.jobs, exact: true });
         refresh(KEYS.layouts(job.embedding));
       }
     }),
@@ -105,4 +106,10 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     })
   ];
   return () => ends.forEach(end => end());
+}
+
+function withJob(jobs: readonly Job[], job: Job): Job[] {
+  return jobs.some(({ id }) => id === job.id)
+    ? jobs.map(known => (known.id === job.id ? job : known))
+    : [...jobs, job];
 }
