@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -120,15 +122,14 @@ class JupyterProcess:
         return {"Cookie": "; ".join(dict.fromkeys(cookies)), "xsrf": xsrf}
 
     def _wait_for_port(self) -> int:
+        """The port, once the server listens: it writes its own record a little earlier."""
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and self.process.poll() is None:
             for path in self.runtime_dir.glob("jpserver-*.json"):
-                try:
-                    return urlsplit(json.loads(path.read_text())["url"]).port or 0
-                except (ValueError, KeyError, OSError):
-                    continue
-            if self.process.poll() is not None:
-                break
+                with contextlib.suppress(ValueError, KeyError, OSError):
+                    port = urlsplit(json.loads(path.read_text())["url"]).port or 0
+                    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                    return port
             time.sleep(0.05)
         self.process.kill()
         raise RuntimeError(f"The Jupyter server did not start:\n{self.log}")
