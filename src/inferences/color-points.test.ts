@@ -93,7 +93,7 @@ describe('ranges', () => {
     expect(header.kind).toBe('sequential');
     expect(header.legend).toHaveLength(11);
     expect(header.legend[1]).toEqual({
-      label: '10 – 20',
+      label: '10–20',
       count: 1,
       kind: 'range',
       range: [10, 20]

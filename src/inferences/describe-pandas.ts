@@ -20,7 +20,7 @@ export function describePandas(
   }
   const known = sources.map(readPandasColumns);
   const columns = exported.map(({ field, source }) => {
-    const found = source ? known.flatMap(each => each.get(source.field.name) ?? [])[0] : undefined;
+    const found = source ? known[source.block]?.get(source.column.field.name) : undefined;
     return found && fits(found, field.type)
       ? { ...found, name: field.name, field_name: field.name }
       : describeColumn(field.name, field.type);

@@ -143,8 +143,8 @@ function largestBuffer({ values, children }: Partial<AnyBatch>): number {
 export interface ExportedColumn {
   field: Field;
   batches: AnyBatch[];
-  /** The column it was, if it is still of that type. */
-  source: Column | null;
+  /** The column it was and the block that brings it, if it is still of that type. */
+  source: { column: Column; block: number } | null;
 }
 
 function exportColumn(
@@ -152,8 +152,8 @@ function exportColumn(
   blocks: readonly Block[],
   rowsPerBatch: number
 ): ExportedColumn {
-  const present = blocks.flatMap(({ columns }) => columns.get(name) ?? []);
-  const [source] = present;
+  const block = blocks.findIndex(({ columns }) => columns.has(name));
+  const source = blocks[block]?.columns.get(name);
   if (!source) {
     throw new RangeError(`Cannot export column ${JSON.stringify(name)}: no data set has it`);
   }
@@ -177,7 +177,7 @@ function exportColumn(
       metadata: isKept ? source.field.metadata : new Map<string, string>()
     },
     batches,
-    source: isKept ? source : null
+    source: isKept ? { column: source, block } : null
   };
 }
 

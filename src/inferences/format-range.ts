@@ -23,14 +23,16 @@ function formatInstant(ms: number, span: number): string {
       : iso.slice(0, 23).replace('T', ' ');
 }
 
-/** `0.5 – 1.25`, or dates for times in Unix milliseconds; one number when the range has no width. */
+/** `0.5–1.25`, or dates for times in Unix milliseconds; one number when the range has no width. */
 export function formatRange(
   [from, to]: readonly [number, number],
   { min, max }: { min: number; max: number },
   isTime: boolean
 ): string {
   const format = isTime ? formatInstant : formatEdge;
+  // Minus signs and the dashes of dates need room beside the dash.
+  const dash = isTime || from < 0 || to < 0 ? ' – ' : '–';
   return from === to
     ? format(from, max - min)
-    : `${format(from, max - min)} – ${format(to, max - min)}`;
+    : `${format(from, max - min)}${dash}${format(to, max - min)}`;
 }

@@ -7,6 +7,8 @@ import type { VectorColumn } from './vectors.ts';
 export interface MergedFrame {
   readonly columns: ReadonlyMap<string, Column>;
   readonly vectors: ReadonlyMap<string, VectorColumn>;
+  /** One sentence per column that had to give its name to a role. */
+  readonly warnings: readonly string[];
 }
 
 const SINGLE_ROLES = [
@@ -76,6 +78,7 @@ export function mergeFrame(dataset: LoadedDataset, merged: DatasetRoles): Merged
   const taken = new Set([...targets.values()].flatMap(names => [...names]));
   const columns = new Map<string, Column>();
   const vectors = new Map<string, VectorColumn>();
+  const warnings: string[] = [];
   const add = (column: Column, name: string) => {
     // A getter, since ids are made when they are first read.
     columns.set(
@@ -91,11 +94,17 @@ export function mergeFrame(dataset: LoadedDataset, merged: DatasetRoles): Merged
     const names = targets.get(column.name);
     if (names) {
       names.forEach(name => add(column, name));
+    } else if (taken.has(column.name)) {
+      const free = freeName(column.name, dataset, taken);
+      add(column, free);
+      warnings.push(
+        `${dataset.name}: column ${JSON.stringify(column.name)} is called ${JSON.stringify(free)} here, since its name is that of another column's role`
+      );
     } else {
-      add(column, taken.has(column.name) ? freeName(column.name, dataset, taken) : column.name);
+      add(column, column.name);
     }
   }
-  return { columns, vectors };
+  return { columns, vectors, warnings };
 }
 
 /** A column whose name the model gives to another keeps its cells under a new name. */

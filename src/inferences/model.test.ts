@@ -130,7 +130,8 @@ describe('merging (§3.3)', () => {
       { predictionLabelColumnName: 'out', featureColumnNames: ['label'] },
       { role: 'reference' }
     );
-    const { frames } = createModel({ primary, reference });
+    const { frames, warnings } = createModel({ primary, reference });
+    expect(warnings).toHaveLength(1);
     expect([...frames.reference.columns.keys()].slice(0, 2)).toEqual(['label', 'label_reference']);
   });
 });

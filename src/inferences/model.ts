@@ -39,7 +39,7 @@ export interface Model {
   readonly byteLength: number;
 }
 
-const EMPTY_FRAME: MergedFrame = { columns: new Map(), vectors: new Map() };
+const EMPTY_FRAME: MergedFrame = { columns: new Map(), vectors: new Map(), warnings: [] };
 
 const NO_ROLES: DatasetRoles = {
   predictionId: 'prediction_id',
@@ -73,7 +73,9 @@ export function createModel(given: {
   const frames = {
     primary: primary ? mergeFrame(primary, roles) : EMPTY_FRAME,
     reference: reference ? mergeFrame(reference, roles) : EMPTY_FRAME,
-    corpus: corpus ? { columns: corpus.columns, vectors: corpus.vectors } : EMPTY_FRAME
+    corpus: corpus
+      ? { columns: corpus.columns, vectors: corpus.vectors, warnings: [] }
+      : EMPTY_FRAME
   };
   const { embeddings, faults } = listEmbeddings(roles, datasets, frames);
   if (faults.length > 0) {
@@ -94,6 +96,8 @@ export function createModel(given: {
     ),
     warnings: [
       ...[...loaded, corpus].flatMap(dataset => dataset?.warnings ?? []),
+      ...frames.primary.warnings,
+      ...frames.reference.warnings,
       ...warnOfCorpus(corpus)
     ],
     byteLength: [...loaded, corpus].reduce((sum, dataset) => sum + (dataset?.byteLength ?? 0), 0)

@@ -20,7 +20,7 @@ export interface Description {
   gain: number;
 }
 
-/** What sets each cluster apart in one column each, the strongest first: `digit = 8`, `age 60 – 72`. */
+/** What sets each cluster apart in one column each, the strongest first: `digit = 8`, `age 60–72`. */
 export function describeByColumns(
   model: Model,
   points: Rows,

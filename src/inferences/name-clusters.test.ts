@@ -75,7 +75,7 @@ describe('nameClusters()', () => {
       labels
     );
     expect(names[0]).toBe('digit = 8 | columns');
-    expect(names[1]).toBe('age 61 – 69 | columns');
+    expect(names[1]).toBe('age 61–69 | columns');
   });
 
   test('falls back to the number, and never gives one name twice', () => {

@@ -213,21 +213,9 @@ function createTextReader(name: string, batch: AnyBatch): (i: number) => Reading
       `Cannot read ${JSON.stringify(text.slice(0, 100))} in column "${name}" as a time: ISO 8601 is needed, such as "2024-05-31T12:00:00Z"`
     );
   };
-  // Times of a log repeat; a category column repeats by nature.
-  const readings = new Map<string, Reading>();
   return i => {
     const text = read(i);
-    if (typeof text !== 'string') {
-      return null;
-    }
-    let reading = readings.get(text);
-    if (reading === undefined) {
-      reading = parse(text);
-      if (readings.size < 10_000) {
-        readings.set(text, reading);
-      }
-    }
-    return reading;
+    return typeof text === 'string' ? parse(text) : null;
   };
 }
 
