@@ -11,7 +11,9 @@ test('every command describes its arguments', async ({ page }) => {
   expect(described.filter(([, args]) => args === null)).toEqual([]);
 });
 
-test('the palette finds the commands', async ({ page }) => {
+test('the palette finds the commands', async ({ page, tmpPath }) => {
+  await openNotebook(page, tmpPath, ['1']);
+  await execute(page, 'phoenix:launch-session');
   await page.keyboard.press('Control+Shift+C');
   await page.getByPlaceholder('SEARCH', { exact: true }).fill('phoenix');
   for (const label of [

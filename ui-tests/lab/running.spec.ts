@@ -12,13 +12,14 @@ test('sessions are listed among what runs, and can be opened and closed there', 
     .locator('.lm-TabBar-tabCloseIcon')
     .click();
   await page.sidebar.openTab('jp-running-sessions');
-  const section = page.locator('.jp-RunningSessions-section', { hasText: 'Phoenix Sessions' });
-  const item = section.locator('.jp-RunningSessions-item', { hasText: 'digits' });
-  await item.locator('.jp-RunningSessions-itemLabel').click();
+  const section = page.getByRole('region', { name: 'Phoenix Sessions Section' });
+  const item = section.getByRole('treeitem', { name: /^digits/ });
+  await expect(item).toContainText(/\d+ MB/);
+  await item.getByText('digits').click();
   await expect(page.getByRole('tab', { name: 'digits', exact: true })).toBeVisible();
 
   await item.hover();
-  await item.getByRole('button', { name: 'Close session' }).click();
+  await item.locator('.jp-RunningSessions-itemShutdown').click();
   await expect(item).toHaveCount(0);
   expect(await listServers(page)).toEqual([]);
 });

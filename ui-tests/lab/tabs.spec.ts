@@ -1,3 +1,4 @@
+import { galata } from '@jupyterlab/galata';
 import { execute, findAppFrame, listServers } from '../jupyter-page.ts';
 import { expect, openNotebook, test } from './phoenix-test.ts';
 
@@ -24,7 +25,12 @@ test('a session opens beside its notebook, once', async ({ page, tmpPath }) => {
 });
 
 test.describe('without opening beside', () => {
-  test.use({ mockSettings: { 'jupyterlab-phoenix:settings': { openBeside: false } } });
+  test.use({
+    mockSettings: {
+      ...galata.DEFAULT_SETTINGS,
+      'jupyterlab-phoenix:settings': { openBeside: false }
+    }
+  });
 
   test('a session opens as another tab', async ({ page, tmpPath }) => {
     await openNotebook(page, tmpPath, ['1']);
@@ -76,6 +82,8 @@ test('the tab of a closed session says so', async ({ page, tmpPath }) => {
   await execute(page, 'phoenix:launch-session');
   await expect(page.locator(`${TAB} iframe`)).toBeVisible();
   await execute(page, 'phoenix:close-session', { isConfirmed: true });
-  await expect(page.locator(TAB).getByRole('status')).toContainText('is closed');
+  await execute(page, 'phoenix:refresh-sessions');
+  await expect(page.locator(TAB).getByRole('status')).toContainText('Phoenix “digits” is closed');
+  await expect(page.getByRole('tab', { name: 'digits', exact: true })).toBeVisible();
   await expect(page.locator(`${TAB} iframe`)).toHaveCount(0);
 });

@@ -1,3 +1,4 @@
+import { galata } from '@jupyterlab/galata';
 import { type Page } from '@playwright/test';
 import { findAppFrame, LAUNCH_WITH_DATA, runCell } from '../jupyter-page.ts';
 import { expect, openNotebook, test } from './phoenix-test.ts';
@@ -52,7 +53,9 @@ test('the app gets the colors of JupyterLab, and the new ones when the theme cha
 });
 
 test.describe('with a theme of its own', () => {
-  test.use({ mockSettings: { 'jupyterlab-phoenix:settings': { theme: 'dark' } } });
+  test.use({
+    mockSettings: { ...galata.DEFAULT_SETTINGS, 'jupyterlab-phoenix:settings': { theme: 'dark' } }
+  });
 
   test('the app is dark in a light JupyterLab, without its colors', async ({ page, tmpPath }) => {
     await recordMessages(page);

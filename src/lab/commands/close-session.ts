@@ -57,6 +57,10 @@ function ask(context: CommandContext, entry: ServerEntry): void {
 }
 
 async function close({ sessions, trans }: CommandContext, entry: ServerEntry): Promise<void> {
+  // The question may outlive the session.
+  if (sessions.findById(entry.id) === undefined) {
+    return;
+  }
   try {
     await sessions.close(entry.id);
     Notification.info(trans.__('Closed “%1”. Its exports stay on disk.', entry.name), {

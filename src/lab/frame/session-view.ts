@@ -37,6 +37,8 @@ export class SessionView extends Panel {
   #notice: Notice | null = null;
   #state: State | null = null;
   #place: string;
+  #name: string;
+  /** Whether the list was asked since this view exists, or knew the session before: its absence then means something. */
   #isLookedUp = false;
 
   constructor(options: SessionViewOptions) {
@@ -44,6 +46,7 @@ export class SessionView extends Panel {
     this.sessionId = options.sessionId;
     this.#options = options;
     this.#place = options.place;
+    this.#name = options.name;
     this.addClass('phoenix-SessionView');
     options.sessions.changed.connect(this.#sync, this);
     this.#sync();
@@ -64,9 +67,9 @@ export class SessionView extends Panel {
     return this.#frame?.place ?? this.#place;
   }
 
-  /** The session's name as far as it is known. */
+  /** The session's name as far as it is known, also after its end. */
   get sessionName(): string {
-    return this.#entry?.name ?? this.#options.name;
+    return this.#entry?.name ?? this.#name;
   }
 
   override dispose(): void {
@@ -109,6 +112,8 @@ export class SessionView extends Panel {
   #findState(): State {
     const entry = this.#entry;
     if (entry !== undefined) {
+      this.#isLookedUp = true;
+      this.#name = entry.name;
       return entry.healthy ? 'live' : 'stopped';
     }
     switch (this.#options.sessions.state) {
@@ -119,7 +124,7 @@ export class SessionView extends Panel {
       case 'failed':
         return 'failed';
       case 'ready':
-        return this.#isLookedUp || this.#frame !== null ? 'closed' : 'waiting';
+        return this.#isLookedUp ? 'closed' : 'waiting';
     }
   }
 

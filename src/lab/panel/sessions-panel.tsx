@@ -37,6 +37,7 @@ export class SessionsPanel extends ReactWidget {
     this.addClass('phoenix-Panel');
     this.title.icon = phoenixIcon;
     this.title.caption = trans.__('Phoenix sessions');
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Phoenix sessions'));
 
@@ -88,10 +89,9 @@ export class SessionsPanel extends ReactWidget {
 
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
-    const first = this.node.querySelector<HTMLElement>(
-      '.phoenix-Session-name, .phoenix-Panel-content button, button'
-    );
-    first?.focus();
+    const session = this.node.querySelector<HTMLElement>('.phoenix-Session-name');
+    const button = this.node.querySelector<HTMLElement>('.phoenix-Panel-content button');
+    (session ?? button ?? this.node).focus();
   }
 
   #refresh(): void {
