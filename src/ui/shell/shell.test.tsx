@@ -68,7 +68,7 @@ let parts: AppParts;
 let box: HTMLElement;
 
 function answer(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = `${init?.method ?? 'GET'} ${new URL(String(input)).pathname}`;
+  const request = `${init?.method ?? 'GET'} ${new URL(input instanceof Request ? input.url : input).pathname}`;
   asked.push(request);
   const body = answers[request]?.();
   return Promise.resolve(
