@@ -1,5 +1,6 @@
 import { tableFromIPC, tableToIPC, type Table } from '@uwdata/flechette';
 import { EXACT } from './arrow/batches.ts';
+import { createEmptyIpc } from './arrow/create-empty-ipc.ts';
 
 /**
  * Reads Arrow IPC, file or stream, without copying: columns are views on `bytes`, which may be shared memory.
@@ -20,6 +21,9 @@ export function toArrowStream(table: Table): Uint8Array<ArrayBuffer> {
 }
 
 function toArrow(table: Table, format: 'file' | 'stream'): Uint8Array<ArrayBuffer> {
+  if (table.schema.fields.length === 0) {
+    return createEmptyIpc(format);
+  }
   const bytes = tableToIPC(table, { format });
   if (!bytes) {
     throw new TypeError('Cannot write a table: its sink kept the bytes');

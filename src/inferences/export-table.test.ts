@@ -118,6 +118,15 @@ describe('the exported frame (G11)', () => {
     expect([table.numCols, table.numRows]).toEqual([0, 0]);
   });
 
+  test('a table without columns is written as Arrow C++ writes it', () => {
+    const table = exportTable(model, rows([2, 0]));
+    const schema =
+      '/////zAAAAAQAAAAAAAKAAwABgAFAAgACgAAAAABBAAMAAAACAAIAAAABAAIAAAABAAAAAAAAAD/////AAAAAA==';
+    expect(btoa(String.fromCharCode(...toArrowStream(table)))).toBe(schema);
+    expect(openTable(toArrowStream(table)).numCols).toBe(0);
+    expect(toArrowFile(table)).toHaveLength(146);
+  });
+
   test('file and stream are read back alike', () => {
     const table = exportTable(model, rowsOfDataset('primary', 3));
     for (const bytes of [toArrowFile(table), toArrowStream(table)]) {

@@ -46,7 +46,9 @@ function textsOf(id: Scalar): string[] {
     return [scalarText(id) ?? '', formatPythonFloat(id)];
   }
   const text = scalarText(id);
-  return text === null ? [] : [text, text.replace(/\.0$/, '')];
+  return text === null
+    ? []
+    : [text, text.endsWith('.0') ? text.slice(0, -2) : /^-?\d+$/.test(text) ? `${text}.0` : text];
 }
 
 /** Documents by id, of those among the points; an id that several share is the first's. */

@@ -107,22 +107,26 @@ describe('findRetrievals() (§5.2.4)', () => {
         }
       }
     );
-  const corpus = openFrame(
-    [
-      ['id', [10, 11, 12], int32()],
-      ['d', vectorBatch([[0, 0], null, [1, 1]], 2)]
-    ],
-    { idColumnName: 'id', documentColumnNames: { vectorColumnName: 'd' } },
-    { role: 'corpus' }
-  );
+  const openCorpus = (ids: ReturnType<typeof int32> | ReturnType<typeof float64>) =>
+    openFrame(
+      [
+        ['id', [10, 11, 12], ids],
+        ['d', vectorBatch([[0, 0], null, [1, 1]], 2)]
+      ],
+      { idColumnName: 'id', documentColumnNames: { vectorColumnName: 'd' } },
+      { role: 'corpus' }
+    );
 
   test.each([
-    ['integers', [[10, 11], [12, 99, 10], null], list(int32())],
-    ['floats', [[10, 11], [12, 99, 10], null], list(float64())],
-    ['text', [['10', '11'], ['12', 'x', '10'], null], list(utf8())]
+    ['integers', [[10, 11], [12, 99, 10], null], list(int32()), int32()],
+    ['floats', [[10, 11], [12, 99, 10], null], list(float64()), int32()],
+    ['text', [['10', '11'], ['12', 'x', '10'], null], list(utf8()), int32()],
+    ['integers in a corpus of floats', [[10, 11], [12, 99, 10], null], list(int32()), float64()],
+    ['text in a corpus of floats', [['10', '11'], ['12', 'x', '10'], null], list(utf8()), float64()]
   ])(
     'ids of %s find their documents; unknown ones and those without a vector are skipped',
-    (_, ids, type) => {
+    (_, ids, type, corpusIds) => {
+      const corpus = openCorpus(corpusIds);
       const model = createModel({ primary: open(ids, type), corpus });
       const points = samplePoints(model, 'q', { nSamples: 10, seed: 1 });
       expect(points.counts).toEqual({ primary: 2, reference: 0, corpus: 2 });
