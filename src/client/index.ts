@@ -11,4 +11,4 @@ export type Client = ReturnType<typeof createClient>;
 
 export { openEvents, type EventStream, type ServerEvent } from './open-events.ts';
 export { readFrame } from './read-frame.ts';
-export { readArrow, readJson, RequestFailure } from './read-answer.ts';
+export { readArrow, readJson, RequestFailure, type BodyOf } from './read-answer.ts';

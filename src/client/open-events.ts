@@ -7,13 +7,13 @@ export type ServerEvent = {
 
 export interface EventStream {
   /** Ends the stream for good. */
-  close(): void;
+  close: () => void;
 }
 
 export interface EventOptions {
-  onEvent(event: ServerEvent): void;
+  onEvent: (event: ServerEvent) => void;
   /** The stream broke; the next try follows after `retryMs`. */
-  onBreak?(error: unknown, retryMs: number): void;
+  onBreak?: (error: unknown, retryMs: number) => void;
   fetch?: typeof fetch;
   headers?: Record<string, string>;
 }
@@ -36,12 +36,13 @@ export function openEvents(baseUrl: string, options: EventOptions): EventStream 
 
 async function follow(baseUrl: string, options: EventOptions, closed: AbortSignal): Promise<void> {
   let retryMs = FIRST_RETRY_MS;
-  while (!closed.aborted) {
+  const isClosed = () => closed.aborted;
+  while (!isClosed()) {
     try {
       await readOnce(baseUrl, options, closed, () => (retryMs = FIRST_RETRY_MS));
       throw new Error('Cannot follow the events: the server ended the stream');
     } catch (error) {
-      if (closed.aborted) {
+      if (isClosed()) {
         return;
       }
       options.onBreak?.(error, retryMs);

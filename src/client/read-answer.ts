@@ -32,13 +32,20 @@ export interface Answer {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
+/** The JSON of an answer that is no failure. */
+export type BodyOf<Given extends Answer> = Given extends { json(): Promise<infer Body> }
+  ? Body extends { error: { code: unknown } }
+    ? never
+    : Body
+  : never;
+
 /** The JSON of answers that are not failures; the failure body of the others is thrown as RequestFailure. */
-export async function readJson<Body>(
-  answer: Promise<Answer & { json(): Promise<Body> }>
-): Promise<Exclude<Body, FailureBody>> {
+export async function readJson<Given extends Answer>(
+  answer: Promise<Given>
+): Promise<BodyOf<Given>> {
   const given = await answer;
   await throwFailure(given);
-  return (await given.json()) as Exclude<Body, FailureBody>;
+  return (await given.json()) as BodyOf<Given>;
 }
 
 /** The bytes of an Arrow IPC stream or file. Throws RequestFailure. */

@@ -39,6 +39,7 @@ async function draw(
   return (await answer.json()) as Layout;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows which route it asked
 async function frame<Header>(answer: Response | Promise<Response>) {
   const given = await answer;
   expect(given.status).toBe(200);

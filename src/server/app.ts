@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ApplyGlobalResponse } from 'hono/client';
 import { createMiddleware } from 'hono/factory';
+import { routePath } from 'hono/route';
 import { Failure, type FailureBody } from '../contract/failures.ts';
 import type { Deps } from './deps.ts';
 import { toFailureBody, type FailureStatus } from './failure.ts';
@@ -85,7 +86,7 @@ export function createApp(deps: Deps) {
     .onError((error, c) => {
       const { status, body } = toFailureBody(error);
       if (status === 500) {
-        log.fault(`${c.req.method} ${c.req.routePath} failed`, error);
+        log.fault(`${c.req.method} ${routePath(c)} failed`, error);
       }
       return c.json(body, status);
     });

@@ -19,11 +19,11 @@ import { VERSION } from './version.ts';
 /** What the parts of a server need from the process around them. */
 export interface Surroundings {
   /** Where clients on this machine reach the server. */
-  url(): string;
+  url: () => string;
   /** The session belongs to another kernel or notebook now. */
-  onAdopted(): Promise<void>;
+  onAdopted: () => Promise<void>;
   /** Ends the session for good; returns at once. */
-  shutDown(reason: string): void;
+  shutDown: (reason: string) => void;
   page?: string;
 }
 

@@ -25,9 +25,9 @@ export interface Deps {
   page: PageFiles;
   log: Log;
   /** Where clients on this machine reach the server; known once it listens. */
-  url(): string;
+  url: () => string;
   /** Aborted when the session is about to end; says why. */
   closing: AbortSignal;
   /** Ends the session for good; returns at once. */
-  shutDown(reason: string): void;
+  shutDown: (reason: string) => void;
 }

@@ -38,15 +38,8 @@ function toFailure(error: unknown): Failure {
 
 /** Hono itself refuses with a status, for instance a body that is not JSON. */
 function fromStatus(status: ContentfulStatusCode, message: string): Failure {
-  switch (status) {
-    case 413:
-      return new Failure('request/too-large', 'Cannot take the request: its body is too large');
-    case 404:
-      return new Failure('route/unknown', 'Cannot find this address');
-    default:
-      return new Failure(
-        'request/invalid',
-        `Cannot read the request: ${message || 'it is malformed'}`
-      );
+  if (status === 413) {
+    return new Failure('request/too-large', 'Cannot take the request: its body is too large');
   }
+  return new Failure('request/invalid', `Cannot read the request: ${message || 'it is malformed'}`);
 }

@@ -47,34 +47,24 @@ function bind(server: Server, host: string, port: number): Promise<number> {
 }
 
 function toStartError(error: unknown, host: string, port: number): StartError {
-  switch (errnoOf(error)) {
-    case 'EACCES':
-    case 'EPERM':
-      return new StartError(
-        'port/forbidden',
-        `Cannot listen on port ${port}: the system forbids it`,
-        {
-          hint: 'Pass a port from 1024 to 65535',
-          cause: error
-        }
-      );
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-      return new StartError(
-        'host/unavailable',
-        `Cannot listen on "${host}": it is not an address of this machine`,
-        { hint: 'Leave host out to listen on 127.0.0.1', cause: error }
-      );
-    default:
-      return new StartError(
-        'internal',
-        `Cannot listen on "${host}", port ${port}: ${String(error)}`,
-        {
-          cause: error
-        }
-      );
+  const errno = errnoOf(error) ?? '';
+  if (errno === 'EACCES' || errno === 'EPERM') {
+    const message = `Cannot listen on port ${port}: the system forbids it`;
+    return new StartError('port/forbidden', message, {
+      hint: 'Pass a port from 1024 to 65535',
+      cause: error
+    });
   }
+  if (NOT_OURS.has(errno)) {
+    const message = `Cannot listen on "${host}": it is not an address of this machine`;
+    return new StartError('host/unavailable', message, {
+      hint: 'Leave host out to listen on 127.0.0.1',
+      cause: error
+    });
+  }
+  return new StartError('internal', `Cannot listen on "${host}", port ${port}: ${String(error)}`, {
+    cause: error
+  });
 }
+
+const NOT_OURS = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT', 'EINVAL']);

@@ -159,7 +159,7 @@ test('bodies over the cap are refused, announced or not, and encoded ones too', 
     headers,
     body: new Blob([large]).stream(),
     duplex: 'half'
-  } as RequestInit);
+  });
   expect(streamed.status).toBe(413);
   const encoded = await fixture.ask('/api/session', {
     method: 'PATCH',

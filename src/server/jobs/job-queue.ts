@@ -15,8 +15,8 @@ const REPORT_MS = 100;
 /** What the work of a job may say and must obey. */
 export interface JobContext {
   signal: AbortSignal;
-  setSize(size: JobSize): void;
-  report(stage: Exclude<JobStage, 'waiting'>, done: number, total: number): void;
+  setSize: (size: JobSize) => void;
+  report: (stage: Exclude<JobStage, 'waiting'>, done: number, total: number) => void;
 }
 
 export interface JobRequest {
@@ -25,7 +25,7 @@ export interface JobRequest {
   /** The layout being made. Together with `key` it tells whether two requests ask for the same. */
   layout: string;
   key: string;
-  run(context: JobContext): Promise<void>;
+  run: (context: JobContext) => Promise<void>;
 }
 
 interface Entry {

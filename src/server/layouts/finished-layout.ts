@@ -13,7 +13,8 @@ import { gatherVectors, type Points } from '../../inferences/sample-points.ts';
 import type { Model } from '../../inferences/model.ts';
 import { nameClusters } from '../../inferences/name-clusters.ts';
 import { summariseClusters } from '../../inferences/summarise-clusters.ts';
-import type { LayoutHeader, StoredLayout } from './layout-store.ts';
+import type { LayoutHeader } from '../../contract/stored-layout.ts';
+import type { StoredLayout } from './layout-store.ts';
 import { quantize, type Quantized } from './quantize.ts';
 
 /** Clusters of a layout: the second step, which is made anew without moving a point. */

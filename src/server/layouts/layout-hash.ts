@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { MapParameters } from '../../contract/map.ts';
-import { LAYOUT_VERSION } from './layout-store.ts';
+import { LAYOUT_VERSION } from '../../contract/stored-layout.ts';
 
 /** Two milliseconds of hashing at a time leave room for other requests. */
 const PIECE_BYTES = 4 * 2 ** 20;

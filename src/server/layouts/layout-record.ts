@@ -17,9 +17,9 @@ export async function writeRecord(
 }
 
 /** Reads what {@link writeRecord} wrote; undefined when the file is missing, torn or damaged. */
-export async function readRecord<Header>(
+export async function readRecord(
   path: string
-): Promise<{ header: Header; sections: ReadonlyMap<string, Section> } | undefined> {
+): Promise<{ header: unknown; sections: ReadonlyMap<string, Section> } | undefined> {
   try {
     const file = await readFile(path);
     const frame = file.subarray(0, -DIGEST_BYTES);
@@ -27,7 +27,7 @@ export async function readRecord<Header>(
       return undefined;
     }
     // Typed arrays are laid over the buffer, which therefore has to begin at byte 0.
-    return decodeFrame<Header>(new Uint8Array(frame).buffer);
+    return decodeFrame<unknown>(new Uint8Array(frame).buffer);
   } catch (error) {
     if (errnoOf(error) !== undefined) {
       return undefined;

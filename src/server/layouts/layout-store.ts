@@ -1,32 +1,13 @@
 import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MapParameters } from '../../contract/map.ts';
+import { readLayoutHeader, type LayoutHeader } from '../../contract/stored-layout.ts';
 import { errnoOf } from '../disk-failure.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { readRecord, writeRecord } from './layout-record.ts';
 
-/** Grows when the same request would give another picture or the files another form. */
-export const LAYOUT_VERSION = 1;
-
 const DEFAULT_MAX_BYTES = 2 * 2 ** 30;
 
 const HASH = /^[0-9a-f]{32}$/;
-
-/** What is known of a finished layout besides its arrays. */
-export interface LayoutHeader {
-  version: typeof LAYOUT_VERSION;
-  hash: string;
-  /** Digest of the vectors it was drawn from: which data it belongs to. */
-  vectors: string;
-  embedding: string;
-  /** Those of the projection and of the clustering it was made with. */
-  parameters: MapParameters;
-  timeRange: { start: string; end: string } | null;
-  /** Rows with a usable vector, per data set. */
-  available: { primary: number; reference: number; corpus: number };
-  seconds: number;
-  createdAt: string;
-}
 
 /** A finished layout. Point i is `row[i]` of data set `dataset[i]` at `positions[i * nComponents …]`. */
 export interface StoredLayout {
@@ -58,14 +39,14 @@ export class LayoutStore {
     if (!HASH.test(hash)) {
       return undefined;
     }
-    const record = await readRecord<LayoutHeader>(this.#path(hash, 'points.bin'));
-    const { header, sections } = record ?? {};
+    const record = await readRecord(this.#path(hash, 'points.bin'));
+    const header = readLayoutHeader(record?.header);
+    const sections = record?.sections;
     const dataset = sections?.get('dataset');
     const row = sections?.get('row');
     const positions = sections?.get('positions');
     if (
-      header?.version !== LAYOUT_VERSION ||
-      header.hash !== hash ||
+      header?.hash !== hash ||
       !(dataset instanceof Uint8Array) ||
       !(row instanceof Uint32Array) ||
       !(positions instanceof Float32Array) ||
@@ -140,10 +121,9 @@ export class LayoutStore {
       return known;
     }
     try {
-      const header = JSON.parse(
-        await readFile(this.#path(hash, 'header.json'), 'utf8')
-      ) as LayoutHeader;
-      if (header.version !== LAYOUT_VERSION || header.hash !== hash) {
+      const json = await readFile(this.#path(hash, 'header.json'), 'utf8');
+      const header = readLayoutHeader(JSON.parse(json));
+      if (header?.hash !== hash) {
         return undefined;
       }
       this.#headerByHash.set(hash, header);

@@ -20,7 +20,8 @@ import type { Clustering, FinishedLayout } from './finished-layout.ts';
 import { fillParameters } from './fill-parameters.ts';
 import { toClusterNumber } from './cluster-number.ts';
 import { clusterKey, hashLayout } from './layout-hash.ts';
-import { LAYOUT_VERSION, type LayoutStore, type StoredLayout } from './layout-store.ts';
+import { LAYOUT_VERSION } from '../../contract/stored-layout.ts';
+import type { LayoutStore, StoredLayout } from './layout-store.ts';
 
 /** Finished layouts kept in memory; the others are read from disk when they are asked for. */
 const MAX_OPEN = 12;

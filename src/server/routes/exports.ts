@@ -41,7 +41,7 @@ export function exportRoutes({ exports, session, layouts, broadcast }: Deps) {
         return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream);
       }
       const { convertArrow } = await import('../exports/convert-arrow.ts');
-      return c.body(await convertArrow(await readFile(path), format));
+      return c.body(convertArrow(await readFile(path), format));
     })
     .delete('/exports/:name', async c => {
       const name = c.req.param('name');
