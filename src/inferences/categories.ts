@@ -31,7 +31,7 @@ export function encodeCategories(column: Column): Categories {
   return found;
 }
 
-export function categoryKey(value: Exclude<Scalar, null>): string {
+function categoryKey(value: Exclude<Scalar, null>): string {
   return typeof value === 'string' ? `s:${value}` : `n:${formatCanonical(toNumber(value))}`;
 }
 

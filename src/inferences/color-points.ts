@@ -8,14 +8,14 @@ import { formatRange } from './format-range.ts';
 import type { Model, ModelDimension } from './model.ts';
 import type { Rows } from './rows.ts';
 
-export interface PointClusters {
+interface PointClusters {
   /** Cluster number per point; −1 for none. */
   labels: Int32Array;
   /** By cluster number. */
   names: readonly string[];
 }
 
-export interface Coloring {
+interface Coloring {
   header: ColorsHeader;
   /** Per point an index into the legend. */
   codes: Uint8Array;

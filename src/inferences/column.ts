@@ -137,8 +137,3 @@ function createNumberReader(batch: AnyBatch): (i: number) => number {
 function isTextual({ typeId }: DataType): boolean {
   return typeId === Type.Utf8 || typeId === Type.LargeUtf8 || typeId === Type.Utf8View;
 }
-
-export function readMissing(column: Column): (row: number) => boolean {
-  const read = readScalars(column);
-  return row => read(row) === null;
-}

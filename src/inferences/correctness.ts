@@ -3,7 +3,7 @@ import { encodeCategories, type Category } from './categories.ts';
 import { sourceOf, type Column } from './column.ts';
 import type { Model } from './model.ts';
 
-export type Correctness = 'correct' | 'incorrect' | 'unknown';
+type Correctness = 'correct' | 'incorrect' | 'unknown';
 
 function labelColumns(model: Model, role: DatasetRole): [Column, Column] | null {
   const { predictionLabel, actualLabel } = model.roles;

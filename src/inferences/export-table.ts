@@ -19,10 +19,10 @@ import type { Model } from './model.ts';
 import { describePandas } from './describe-pandas.ts';
 import { roleOf, type Rows } from './rows.ts';
 
-export const DATASET_NAME_COLUMN = '__phoenix_dataset_name__';
-export const CLUSTER_ID_COLUMN = '__phoenix_cluster_id__';
+const DATASET_NAME_COLUMN = '__phoenix_dataset_name__';
+const CLUSTER_ID_COLUMN = '__phoenix_cluster_id__';
 
-export interface ExportOptions {
+interface ExportOptions {
   /** Per row the number or id of its cluster; of a row that comes twice the last counts. */
   clusterIds?: ArrayLike<number | string>;
 }

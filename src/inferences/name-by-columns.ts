@@ -14,7 +14,7 @@ const MAX_CATEGORIES = 1000;
 
 const SIDES = ['primary', 'reference'] as const;
 
-export interface Description {
+interface Description {
   text: string;
   /** Share of the cluster's rows it holds for, less the share of all other rows. */
   gain: number;

@@ -6,7 +6,7 @@ import { createBytesReader, createRangeReader, createReader, decodeText } from '
 import { decodeDictionary } from './arrow/cast-batch.ts';
 import { scalarText } from './column.ts';
 
-export type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>;
 type ValueReader = (i: number) => unknown;
 

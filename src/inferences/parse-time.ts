@@ -1,5 +1,5 @@
 /** A time as its text gives it: UTC when `zoned`, else wall-clock time. */
-export interface ParsedTime {
+interface ParsedTime {
   /** Whole seconds since 1970-01-01T00:00:00. */
   seconds: number;
   nanos: number;

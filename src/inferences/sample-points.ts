@@ -23,7 +23,7 @@ export interface Sample extends Points {
   readonly available: CountByRole;
 }
 
-export interface SampleOptions {
+interface SampleOptions {
   /** Rows drawn from primary and from reference; the corpus comes whole, and only for the prompt (§5.2). */
   nSamples: number;
   /** The same seed draws the same points in the same order; null draws others each time. */

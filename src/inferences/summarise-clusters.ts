@@ -6,7 +6,7 @@ import { countClusters } from './name-clusters.ts';
 import type { Rows } from './rows.ts';
 import type { Points } from './sample-points.ts';
 
-export interface ClusteredLayout {
+interface ClusteredLayout {
   /** `count` × `components`, point after point. */
   positions: Float32Array;
   components: number;
@@ -14,7 +14,7 @@ export interface ClusteredLayout {
   labels: Int32Array;
 }
 
-export type NamedBy = Pick<Cluster, 'name' | 'namedBy'>;
+type NamedBy = Pick<Cluster, 'name' | 'namedBy'>;
 
 /** (a − b) / (a + b), between −1 and 1; null when there are none of either (§4.8). */
 function ratio(a: number, b: number): number | null {

@@ -17,7 +17,7 @@ export const EXACT: ExtractionOptions = {
   useDecimalInt: true
 };
 
-export const NO_BYTES = new Uint8Array(0);
+const NO_BYTES = new Uint8Array(0);
 
 /** What a batch is made of; which parts exist follows from the type (Arrow columnar format). */
 export interface BatchParts {
@@ -37,7 +37,7 @@ export interface BatchParts {
 }
 
 /** Parts that flechette's declarations keep to its subclasses. */
-export interface BatchExtras {
+interface BatchExtras {
   data?: readonly Uint8Array[];
   typeIds?: Int8Array;
   dictionary?: Column<unknown>;

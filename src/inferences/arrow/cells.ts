@@ -19,7 +19,7 @@ import {
  * text, number nor boolean as readable text. Null, NaN and NaT are null; infinities are values (§13.3).
  */
 export type Scalar = string | number | bigint | boolean | null;
-export type ScalarReader = (i: number) => Scalar;
+type ScalarReader = (i: number) => Scalar;
 
 /** Items of a list, or bytes, that are written out; the rest is counted. */
 const SHOWN_ITEMS = 8;
@@ -183,7 +183,7 @@ export function createBytesReader(batch: AnyBatch): (i: number) => Uint8Array {
   }
 }
 
-export interface ItemRange {
+interface ItemRange {
   start: number;
   end: number;
 }

@@ -3,14 +3,14 @@ import { TimeUnit } from '@uwdata/flechette';
 type Unit = (typeof TimeUnit)[keyof typeof TimeUnit];
 
 /** Ticks per second of Arrow's units: second, millisecond, microsecond, nanosecond. */
-export const TICKS_PER_SECOND = [1n, 1_000n, 1_000_000n, 1_000_000_000n] as const;
+const TICKS_PER_SECOND = [1n, 1_000n, 1_000_000n, 1_000_000_000n] as const;
 
 export function ticksPerSecond(unit: Unit): bigint {
   return TICKS_PER_SECOND[unit];
 }
 
 /** Quotient rounded towards −∞, and the remainder, never negative. */
-export function divideFloor(value: bigint, divisor: bigint): [bigint, bigint] {
+function divideFloor(value: bigint, divisor: bigint): [bigint, bigint] {
   const rest = ((value % divisor) + divisor) % divisor;
   return [(value - rest) / divisor, rest];
 }
