@@ -11,12 +11,14 @@ import { createSandbox, type ServerProcess } from './process-fixture.ts';
 
 const SOURCE = fileURLToPath(new URL('./main.ts', import.meta.url));
 
+const CONFIG = new URL('./rolldown.config.mjs', import.meta.url).href;
+
 /** Bundled into a folder without node_modules above it. */
 let bundle = '';
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'phoenix-bundle-'));
-  const { default: config } = (await import('./rolldown.config.mjs')) as {
+  const { default: config } = (await import(CONFIG)) as {
     default: { output: object };
   };
   await build({ ...config, output: { ...config.output, dir: folder }, logLevel: 'silent' });
