@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .errors import DatasetError, DatasetFault, StorageError
 from .frames import Frame
-from .roles import Roles
+from .roles import RESERVED_COLUMN, Roles
 from .schema import EmbeddingColumnNames, Schema
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ def build_table(frame: Frame, roles: Roles) -> pa.Table:
     if faults:
         raise DatasetError(faults)
     arrays = [packed[label] if label in packed else frame.column(label) for label in roles.columns]
+    if not arrays:
+        # Without a column nothing tells how many rows there are; of this one the server takes no more than that.
+        return pa.table({RESERVED_COLUMN: pa.nulls(frame.row_count)})
     # One record batch: the server then sees every vector column as one piece of memory.
     table = pa.Table.from_arrays(arrays, names=roles.columns).combine_chunks()
     metadata = frame.metadata(roles.columns, table)
@@ -94,7 +97,7 @@ def write_table(table: pa.Table, folder: Path, file: str) -> None:
             writer.write_table(table, max_chunksize=max(1, table.num_rows))
         os.replace(temporary, folder / file)
     except OSError as error:
-        raise _to_storage_error(error, folder, size) from error
+        raise to_storage_error(error, folder, size) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -110,7 +113,8 @@ def to_file_bytes(table: pa.Table) -> memoryview:
     return memoryview(sink.getvalue())
 
 
-def _to_storage_error(error: OSError, folder: Path, size: int) -> StorageError:
+def to_storage_error(error: OSError, folder: Path, size: int) -> StorageError:
+    """What to say when ``size`` bytes of data cannot be written to a folder."""
     needed = f"{max(1, round(size / 1e6)):,} MB"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         free = ""

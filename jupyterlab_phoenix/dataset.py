@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError, DatasetFault, InvalidColumnType, PhoenixWarning
@@ -84,6 +85,35 @@ class Dataset:
 
         frame, schema = read_open_inference(dataframe)
         return cls(frame, schema)
+
+    @classmethod
+    def from_name(cls, name: str) -> Dataset:
+        """The data set that ``to_disc`` saved under this name: same rows, columns, types, schema and name.
+
+        The frame is a pandas DataFrame with a plain index, its vectors are arrays of float32.
+
+        Raises:
+            RequestError: nothing is saved under this name.
+            DatasetError: the files cannot be read.
+        """
+        from .saved_datasets import load
+        from .spawn import find_working_dir
+
+        frame, schema = load(name, find_working_dir())
+        return cls(frame, schema, name)
+
+    def to_disc(self) -> Path:
+        """Saves the data set for ``from_name`` under ``$PHOENIX_WORKING_DIR/datasets/<name>/`` and gives that folder.
+
+        A data set of the same name is replaced, whole or not at all.
+
+        Raises:
+            StorageError: the folder cannot be written or the disk is full; what was saved before stays.
+        """
+        from .saved_datasets import save
+        from .spawn import find_working_dir
+
+        return save(self.name, self.schema, self._to_table(), find_working_dir())
 
     @property
     def is_named(self) -> bool:

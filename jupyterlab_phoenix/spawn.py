@@ -65,8 +65,8 @@ def ensure_session(
     ``kernel_id`` may be empty outside of kernels, then the notebook decides; ``kernel_pid`` is 0 when unknown;
     ``notebook`` is an absolute path or as Jupyter names it, empty for none. ``host`` defaults to ``$PHOENIX_HOST`` or
     127.0.0.1, ``working_dir`` to ``$PHOENIX_WORKING_DIR`` or ``~/.phoenix``. ``port`` given: that port or LaunchError
-    ``port/in-use``; not given: ``$PHOENIX_PORT`` or 6006, or the next free one. Host and port are those of the start: a
-    session that runs keeps its own. Raises LaunchError; nothing is left half-started.
+    ``port/in-use``; not given: ``$PHOENIX_PORT`` when that is all digits, else 6006, or the next free one. Host and
+    port are those of the start: a session that runs keeps its own. Raises LaunchError; nothing is left half-started.
     """
     reap()
     launch = Launch(
@@ -190,15 +190,16 @@ def _answers(record: Record) -> bool:
 
 
 def _choose_port(port: int | None) -> int:
-    source, value = ("port", port) if port is not None else ("PHOENIX_PORT", os.environ.get("PHOENIX_PORT"))
-    if value is None or value == "":
-        return DEFAULT_PORT
-    try:
-        number = int(value)
-    except (TypeError, ValueError):
-        number = -1
-    if isinstance(value, (bool, float)) or not 0 <= number <= 65535:
-        raise LaunchError(f"Cannot use {source}={value!r}: a port is a whole number from 0 to 65535", "port/invalid")
+    if port is None:
+        text = os.environ.get("PHOENIX_PORT", "")
+        if not (text.isascii() and text.isdigit()):
+            # As upstream: a word in the variable is passed over, a number that is no port is not.
+            return DEFAULT_PORT
+        source, number = "PHOENIX_PORT", int(text)
+    else:
+        source, number = "port", port
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 <= number <= 65535:
+        raise LaunchError(f"Cannot use {source}={number!r}: a port is a whole number from 0 to 65535", "port/invalid")
     return number
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import numbers
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -139,7 +140,7 @@ def _check_each(values: list[Any], rows: Sequence[int] | NDArray[np.intp], label
 
 
 def _is_number(element: object) -> bool:
-    return isinstance(element, (numbers.Real, np.bool_)) and type(element).__name__ != "Fraction"
+    return isinstance(element, (numbers.Real, decimal.Decimal, np.bool_)) and type(element).__name__ != "Fraction"
 
 
 def _show(element: object) -> str:
@@ -194,10 +195,13 @@ def _pack_arrow(cells: pa.Array | pa.ChunkedArray, label: str) -> pa.Array:
     # Of a fixed-size list this leaves out the slots below missing rows too, so both kinds look alike from here.
     values = array.flatten()
     element = values.type
-    is_numeric = pa.types.is_integer(element) or pa.types.is_floating(element) or pa.types.is_boolean(element)
+    is_decimal = pa.types.is_decimal(element)
+    is_numeric = (
+        pa.types.is_integer(element) or pa.types.is_floating(element) or pa.types.is_boolean(element) or is_decimal
+    )
     if values.null_count or not is_numeric:
         _refuse_arrow_element(values, is_numeric, np.flatnonzero(~is_null), length, label)
-    numbers_ = values.to_numpy(zero_copy_only=False)
+    numbers_ = (values.cast(pa.float64()) if is_decimal else values).to_numpy(zero_copy_only=False)
     with np.errstate(over="ignore"):
         matrix = np.ascontiguousarray(numbers_, dtype=np.float32).reshape(-1, length)
     return _to_list_array(matrix, is_null)

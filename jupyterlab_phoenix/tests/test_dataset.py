@@ -61,6 +61,7 @@ def test_excluding_every_explicit_feature_leaves_none():
     dataset = px.Dataset(frame(), px.Schema(feature_column_names=["n"], excluded_column_names=["n"]))
     assert dataset.schema.feature_column_names is None
     assert list(dataset.dataframe.columns) == []
+    assert dataset._to_table().num_rows == len(frame())
 
 
 def test_excluding_an_embedding_takes_its_columns_along():

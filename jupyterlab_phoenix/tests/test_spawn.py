@@ -313,9 +313,15 @@ def test_a_port_that_is_none_is_refused(port: Any) -> None:
         launch(port=port)
 
 
+@pytest.mark.parametrize("word", ["phoenix", "", "-1", "80.5", "tcp://10.0.0.1:6006", "٣"])
+def test_a_variable_that_is_not_all_digits_is_passed_over(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("PHOENIX_PORT", word)
+    assert spawn._choose_port(None) == spawn.DEFAULT_PORT
+
+
 def test_a_variable_that_is_no_port_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PHOENIX_PORT", "phoenix")
-    with pytest.raises(LaunchError, match=r"^Cannot use PHOENIX_PORT='phoenix'"):
+    monkeypatch.setenv("PHOENIX_PORT", "70000")
+    with pytest.raises(LaunchError, match=r"^Cannot use PHOENIX_PORT=70000: a port is a whole number"):
         launch()
 
 

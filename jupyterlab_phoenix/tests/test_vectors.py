@@ -1,3 +1,5 @@
+import decimal
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -39,8 +41,9 @@ def test_every_numeric_element_type_becomes_float32(dtype):
         (pd.Series([1, 2]), [3, 4]),
         (np.array([1, 2], dtype=object), [3, 4]),
         ([2**70, 1], [1, 2]),
+        ([decimal.Decimal("1.5"), 1], [1, 2]),
     ],
-    ids=["lists", "numpy scalars", "list and array", "two dtypes", "series", "object array", "big integers"],
+    ids=["lists", "numpy scalars", "list and array", "two dtypes", "series", "object array", "big integers", "decimal"],
 )
 def test_mixed_kinds_of_vectors_are_read(values):
     packed = pack(*values)
@@ -116,6 +119,7 @@ ROWS = [[1, 2], None, [3, 4]]
         pa.list_(pa.float32(), 2),
         pa.list_(pa.uint8(), 2),
         pa.list_(pa.float16()),
+        pa.list_(pa.decimal128(5, 2)),
     ],
     ids=str,
 )
