@@ -69,8 +69,6 @@ test('pick() returns the point that covers a pixel, for 200 random pixels', asyn
     cloud.setCamera(cloud.fit('2d'));
     await harness.settled(cloud);
     const radius = harness.pointRadius(columns.count, cloud);
-    const sizes = [0, 1, 2].map(set => columns.dataset.filter(value => value === set).length);
-    const rank = [0, 1, 2].map(set => sizes.filter(size => size > (sizes[set] ?? 0)).length);
     const next = harness.random(99);
     const wrong: string[] = [];
     let hits = 0;
@@ -89,7 +87,8 @@ test('pick() returns the point that covers a pixel, for 200 random pixels', asyn
           covering.push({
             point,
             slack,
-            height: (rank[columns.dataset[point] ?? 0] ?? 0) * 1e9 + point
+            // The data sets are of similar size, hence one layer in the order of the points.
+            height: point
           });
         }
       }

@@ -51,9 +51,9 @@ export class CanvasPainter implements Painter {
   ): void {
     target.save();
     target.scale(view.pixelRatio, view.pixelRatio);
-    for (const { dataset, from, to } of parts) {
+    for (const { layer, from, to } of parts) {
       for (let i = from; i < to; i++) {
-        const point = scene.members[dataset][i];
+        const point = scene.layers[layer][i];
         if (scene.mask[point] !== LEVEL.selected) {
           this.#drawPoint(scene, view, point, target);
         }

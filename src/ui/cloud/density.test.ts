@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { layersOf } from './layers.ts';
 import { DENSITY_SIDE, densityField, toHalf } from './density.ts';
 import { unitFrame } from './unit-frame.ts';
 
@@ -38,15 +39,14 @@ test('densityField() has its peak where the points are, per data set', () => {
   expect(reference.y).toBeCloseTo((40_000 / 65_535) * 2 - 1, 1);
 });
 
-test('a prefix of the members of a data set keeps its share of every region', async () => {
-  const { membersOf } = await import('./members.ts');
+test('a prefix of a layer keeps its share of every region', () => {
   const count = 30_000;
   let state = 3;
   const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
   const dataset = Uint8Array.from({ length: count }, () => (next() < 0.7 ? 0 : 1));
   const region = Uint8Array.from({ length: count }, () => Math.floor(next() * 8));
-  const [primary] = membersOf({ count, dataset });
-  const prefix = primary.subarray(0, 3_000);
+  const [layer] = layersOf({ count, dataset });
+  const prefix = layer.subarray(0, 3_000);
   const expected = 3_000 / 8;
   const counts = new Array<number>(8).fill(0);
   prefix.forEach(point => counts[region[point]]++);

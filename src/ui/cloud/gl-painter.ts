@@ -40,8 +40,8 @@ function pointAlpha(count: number): number {
   return Math.min(0.92, Math.max(0.4, 1.3 - 0.14 * Math.log10(Math.max(count, 1))));
 }
 
-function wholeOf({ order, members }: Scene): Part[] {
-  return order.map(dataset => ({ dataset, from: 0, to: members[dataset].length }));
+function wholeOf({ layers }: Scene): Part[] {
+  return layers.map(({ length }, layer) => ({ layer, from: 0, to: length }));
 }
 
 /** The view's matrix, narrowed to {@link PICK_SIDE} device pixels around a place. */
@@ -104,7 +104,7 @@ export class GlPainter implements Painter {
     restIds: this.#material(PASS.ids),
     selectedIds: this.#material(PASS.ids)
   };
-  readonly #sets: Points<BufferGeometry, ShaderMaterial>[];
+  readonly #layers: Points<BufferGeometry, ShaderMaterial>[];
   readonly #selected: Points<BufferGeometry, ShaderMaterial>;
   readonly #density: Mesh<PlaneGeometry, ShaderMaterial>;
   readonly #scene = new ThreeScene();
@@ -116,7 +116,7 @@ export class GlPainter implements Painter {
   constructor(stage: GlStage) {
     this.#stage = stage;
     this.renderer = stage.isSoftware ? 'software' : 'webgl';
-    this.#sets = [0, 1, 2].map(() => this.#points());
+    this.#layers = [0, 1, 2].map(() => this.#points());
     this.#selected = this.#points();
     this.#density = this.#densityPlane();
     this.#scene.matrixWorldAutoUpdate = false;
@@ -216,7 +216,7 @@ export class GlPainter implements Painter {
       return;
     }
     this.#isDisposed = true;
-    for (const { geometry } of [...this.#sets, this.#selected, this.#density]) {
+    for (const { geometry } of [...this.#layers, this.#selected, this.#density]) {
       geometry.dispose();
     }
     for (const material of [...Object.values(this.#materials), this.#density.material]) {
@@ -295,30 +295,26 @@ export class GlPainter implements Painter {
       code: new BufferAttribute(scene.codes.slice(), 1),
       level: new BufferAttribute(scene.mask.slice(), 1)
     };
-    for (const points of [...this.#sets, this.#selected]) {
+    for (const points of [...this.#layers, this.#selected]) {
       points.geometry.dispose();
       points.geometry = new BufferGeometry();
       for (const [name, attribute] of Object.entries(attributes)) {
         points.geometry.setAttribute(name, attribute);
       }
     }
-    for (const [dataset, points] of this.#sets.entries()) {
-      points.geometry.setIndex(new BufferAttribute(scene.members[dataset], 1));
+    for (const [layer, points] of this.#layers.entries()) {
+      points.geometry.setIndex(new BufferAttribute(scene.layers[layer] ?? new Uint32Array(), 1));
     }
     this.#selected.geometry.setIndex(new BufferAttribute(scene.selected, 1));
     this.#setPositions(scene);
     this.#scene.clear();
-    this.#scene.add(
-      this.#density,
-      ...scene.order.map(dataset => this.#sets[dataset]),
-      this.#selected
-    );
+    this.#scene.add(this.#density, ...this.#layers, this.#selected);
   }
 
   #setPositions({ columns, before }: Scene): void {
     const after = new BufferAttribute(columns.positions, columns.components, true);
     const from = before ? new BufferAttribute(before.positions, columns.components, true) : after;
-    for (const { geometry } of [...this.#sets, this.#selected]) {
+    for (const { geometry } of [...this.#layers, this.#selected]) {
       geometry.setAttribute('position', after);
       geometry.setAttribute('before', from);
     }
@@ -331,12 +327,12 @@ export class GlPainter implements Painter {
     attribute.needsUpdate = true;
   }
 
-  #setDensity({ density, members }: Scene): void {
+  #setDensity({ density, columns }: Scene): void {
     if (density) {
       this.#fieldTexture.image.data?.set(density);
       this.#fieldTexture.needsUpdate = true;
       const present = this.#density.material.uniforms['present']?.value as Vector3;
-      present.fromArray(members.map(ids => Number(ids.length > 0)));
+      present.fromArray([0, 1, 2].map(set => Number(columns.dataset.includes(set))));
     }
   }
 
@@ -361,11 +357,11 @@ export class GlPainter implements Painter {
   }
 
   #show(parts: readonly Part[], material: ShaderMaterial): void {
-    for (const points of this.#sets) {
+    for (const points of this.#layers) {
       points.visible = false;
     }
-    for (const { dataset, from, to } of parts) {
-      const points = this.#sets[dataset];
+    for (const { layer, from, to } of parts) {
+      const points = this.#layers[layer];
       points.visible = to > from;
       points.material = material;
       points.geometry.setDrawRange(from, to - from);

@@ -18,6 +18,20 @@ export interface Marks {
 /** The outline looks at this many points at most; more do not change its shape visibly. */
 const OUTLINE_POINTS = 4_000;
 
+/** From the place of a label up to the middle of its letters, in CSS pixels. */
+const LABEL_GAP = 12;
+const LABEL_LENGTH = 28;
+
+function shortened(text: string): string {
+  const letters = [...text];
+  return letters.length <= LABEL_LENGTH
+    ? text
+    : `${letters
+        .slice(0, LABEL_LENGTH - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
 interface Rect {
   left: number;
   top: number;
@@ -117,22 +131,24 @@ function drawLabels(
 ) {
   const { width, height } = view.viewport;
   const taken: Rect[] = [];
-  context.font = `600 12px ${scene.theme.fontFamily}`;
+  context.font = `600 11.5px ${scene.theme.fontFamily}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  for (const { text, center } of labels) {
+  for (const { text: whole, center } of labels) {
+    const text = shortened(whole);
     const place = project(view.matrix, view.viewport, toUnit(scene.columns.box, center));
     if (!place || place.x < 0 || place.x > width || place.y < 0 || place.y > height) {
       continue;
     }
     const half = context.measureText(text).width / 2;
     const x = Math.min(width - half - 6, Math.max(half + 6, place.x));
+    const y = Math.max(12, place.y - LABEL_GAP);
     const rect = {
       left: x - half - 8,
       right: x + half + 8,
-      top: place.y - 11,
-      bottom: place.y + 11
+      top: y - 14,
+      bottom: y + 14
     };
     if (taken.some(other => overlaps(rect, other))) {
       continue;
@@ -141,10 +157,10 @@ function drawLabels(
     context.globalAlpha = 0.85;
     context.strokeStyle = scene.theme.background;
     context.lineWidth = 4;
-    context.strokeText(text, x, place.y);
+    context.strokeText(text, x, y);
     context.globalAlpha = 1;
     context.fillStyle = scene.theme.text;
-    context.fillText(text, x, place.y);
+    context.fillText(text, x, y);
   }
 }
 

@@ -15,7 +15,7 @@ import { LEVEL } from './cloud.ts';
 import { paletteOf, DATASET_COLORS } from './data-colors.ts';
 import { FRAME_MS, FrameBudget } from './frame-budget.ts';
 import { GridPicker } from './grid-picker.ts';
-import { membersOf, orderOf, selectedOf } from './members.ts';
+import { layersOf, selectedOf } from './layers.ts';
 import type { Marks } from './overlay.ts';
 import { drawOverlay } from './overlay.ts';
 import { placeOf } from './place-of.ts';
@@ -102,8 +102,7 @@ export class PointCloud implements Cloud {
       mask: new Uint8Array(),
       codes: new Uint8Array(),
       palette: paletteOf(DATASET_COLORS),
-      members: [new Uint32Array(), new Uint32Array(), new Uint32Array()],
-      order: [0, 1, 2],
+      layers: [],
       selected: new Uint32Array(),
       sizes: [1, 1, 1],
       opacities: [1, 1, 1],
@@ -139,7 +138,6 @@ export class PointCloud implements Cloud {
   }
 
   setColumns(columns: CloudColumns): void {
-    const members = membersOf(columns);
     Object.assign(this.#scene, {
       columns,
       frame: unitFrame(columns.box),
@@ -147,8 +145,7 @@ export class PointCloud implements Cloud {
       progress: 1,
       mask: new Uint8Array(columns.count).fill(LEVEL.shown),
       codes: columns.dataset.slice(),
-      members,
-      order: orderOf(members),
+      layers: layersOf(columns),
       selected: new Uint32Array(),
       density: null
     } satisfies Partial<Scene>);
@@ -595,11 +592,10 @@ export class PointCloud implements Cloud {
   }
 
   #parts(share: number): Part[] {
-    const { order, members } = this.#scene;
-    return order.map(dataset => ({
-      dataset,
+    return this.#scene.layers.map(({ length }, layer) => ({
+      layer,
       from: 0,
-      to: Math.ceil(members[dataset].length * Math.min(1, share))
+      to: Math.ceil(length * Math.min(1, share))
     }));
   }
 
@@ -610,12 +606,12 @@ export class PointCloud implements Cloud {
     const slices =
       this.#camera.mode === '3d' || count <= SLICE
         ? [parts]
-        : parts.flatMap(({ dataset, to }) =>
+        : parts.flatMap(({ layer, to }) =>
             Array.from({ length: Math.ceil(to / SLICE) }, (_, i) => [
-              { dataset, from: i * SLICE, to: Math.min(to, (i + 1) * SLICE) }
+              { layer, from: i * SLICE, to: Math.min(to, (i + 1) * SLICE) }
             ])
           );
-    this.#firstPart = slices[0][0];
+    this.#firstPart = slices.at(0)?.at(0);
     return slices;
   }
 

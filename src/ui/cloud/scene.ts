@@ -14,10 +14,8 @@ export interface Scene {
   codes: Uint8Array;
   /** 256 RGBA entries. */
   palette: Uint8Array;
-  /** Points of each data set, in their order. */
-  members: PerDataset<Uint32Array>;
-  /** Data sets in the order they are drawn: the smallest last, so that it is not drowned. */
-  order: readonly number[];
+  /** Up to three runs of points, drawn one over the other (see `layersOf`). */
+  layers: readonly Uint32Array[];
   /** Selected points, in drawing order. */
   selected: Uint32Array;
   sizes: PerDataset<number>;
@@ -38,9 +36,9 @@ export interface View {
   pixelRatio: number;
 }
 
-/** A run of a data set's members. */
+/** A run of a layer's points. */
 export interface Part {
-  dataset: number;
+  layer: number;
   from: number;
   to: number;
 }

@@ -4,6 +4,7 @@ import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { Icon } from '../parts/icon.tsx';
+import type { LegendGroup } from './legend.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
 
 /** Columns a hover card has room for. */
@@ -118,7 +119,7 @@ export function CardView({
 }: {
   card: Card;
   /** The group it is colored by. */
-  group?: { label: string; color: string } | undefined;
+  group?: LegendGroup | undefined;
   isWhole?: boolean;
 }) {
   const t = useTranslate(MAP_MESSAGES);
@@ -128,7 +129,7 @@ export function CardView({
   const filled = isWhole ? dimensions : dimensions.filter(({ value }) => value !== null);
   const shown = isLong ? filled : filled.slice(0, isWhole ? 24 : FEW);
   return (
-    <article className="card">
+    <article className="point-card">
       <header className="card-head">
         <DatasetMark role={dataset} />
         <span className="card-id">{id}</span>
@@ -156,7 +157,11 @@ export function CardView({
       )}
       {group && !isWhole && (
         <footer className="card-foot">
-          <span className="legend-swatch" style={{ background: group.color }} />
+          {group.role ? (
+            <DatasetMark role={group.role} />
+          ) : (
+            <span className="legend-swatch" style={{ background: group.color }} />
+          )}
           {group.label}
         </footer>
       )}

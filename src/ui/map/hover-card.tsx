@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { useCard } from './use-point.ts';
+import type { LegendGroup } from './legend.ts';
 import { CardView } from './card-view.tsx';
 
 const OFFSET = 16;
@@ -14,7 +15,7 @@ export function HoverCard({
   hash: string;
   point: number;
   place: { x: number; y: number };
-  group: { label: string; color: string } | undefined;
+  group: LegendGroup | undefined;
 }) {
   const { data: card, isPlaceholderData } = useCard(hash, point);
   const box = useRef<HTMLDivElement>(null);

@@ -115,6 +115,7 @@ export const MAP_MESSAGES = {
   showPoint: 'Show on the map',
   selectThis: 'Select it',
   likeThis: 'Like this ({count})',
+  likeThisShort: 'Like this',
   likeThisHow: 'Nearest neighbors in the space of the vectors, not of the picture',
   neighbors: 'Nearest neighbors',
   neighborsOf: 'neighbors',
@@ -143,7 +144,6 @@ export const MAP_MESSAGES = {
 
   nothingSelected: 'Nothing selected',
   nothingSelectedHow: 'Click a point, draw a lasso (l) or a box (b), or take a cluster.',
-  selected: { one: '{count} selected', other: '{count} selected' },
   selectedOff: { one: '{count} of them not on this map', other: '{count} of them not on this map' },
   announceSelected: { one: '{count} row selected', other: '{count} rows selected' },
   undo: 'Undo',

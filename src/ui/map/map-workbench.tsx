@@ -160,6 +160,13 @@ export function MapWorkbench({
       setExporting('clusters');
     }
   };
+  const showNeighbors = () => {
+    const of = chosen.point ?? (selected.bits && firstBit(selected.bits));
+    if (of !== null) {
+      setPanel('point');
+      chosen.askNeighbors(of);
+    }
+  };
   const stepOut = () => {
     if (clusters.cursor) {
       clusters.dropCursor();
@@ -179,13 +186,7 @@ export function MapWorkbench({
     fitSelection: () => selected.bits && fit(toPoints(selected.bits)),
     fitAll: () => fit(),
     chooseColor: () => setChoosingColor(true),
-    showNeighbors: () => {
-      const of = chosen.point ?? (selected.bits && firstBit(selected.bits));
-      if (of !== null) {
-        setPanel('point');
-        chosen.askNeighbors(of);
-      }
-    },
+    showNeighbors,
     exportSelection: openExport,
     copyPython,
     undo: () => void selected.undo(),
@@ -269,7 +270,8 @@ export function MapWorkbench({
           onCloseCluster={() => clusters.showRows(null)}
           onExport={openExport}
           onCopy={copyPython}
-          onCurrentRow={row => {
+          onLikeThis={showNeighbors}
+          onRow={row => {
             const found = row && pointOfRow?.(DATASET_ROLES.indexOf(row.dataset), row.row);
             setPointed(
               found === undefined || found === null ? null : { point: found, place: null }

@@ -4,6 +4,8 @@ import type { MapParameters } from '../../contract/map.ts';
 
 /** Rows per data set when nobody says otherwise. */
 const APP_SAMPLES = 5_000;
+/** At the published 0 groups shrink to dots on an empty canvas; here one wants to see single points. */
+const APP_MIN_DIST = 0.1;
 
 type NumberName =
   'nSamples' | 'nNeighbors' | 'minDist' | 'seed' | 'minClusterSize' | 'minSamples' | 'epsilon';
@@ -86,7 +88,7 @@ export function startParameters(
     ...MAP_DEFAULTS,
     nComponents,
     nSamples: umap.nSamples ?? Math.max(1, Math.min(APP_SAMPLES, largest)),
-    minDist: umap.minDist ?? MAP_DEFAULTS.minDist,
+    minDist: umap.minDist ?? APP_MIN_DIST,
     nNeighbors: umap.nNeighbors ?? MAP_DEFAULTS.nNeighbors,
     seed: null
   };

@@ -1,4 +1,5 @@
 import type { Neighbors, Retrievals } from '../../contract/map.ts';
+import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
@@ -160,6 +161,7 @@ function PointLine({
   onPoint: (point: number | null) => void;
   onChoose: (point: number) => void;
 }) {
+  const api = useApi();
   const { data: card } = useCard(hash, point);
   const words = card?.text ?? card?.prompt ?? card?.predictionLabel ?? card?.id ?? `#${row}`;
   return (
@@ -173,6 +175,9 @@ function PointLine({
         onClick={() => onChoose(point)}
       >
         <DatasetMark role={role} />
+        {card?.link?.kind === 'image' && card.link.from === 'media' && (
+          <img className="point-thumb" src={api.url(card.link.href)} alt="" loading="lazy" />
+        )}
         <span className="point-words">{words}</span>
         <span className="point-note">{note}</span>
       </button>

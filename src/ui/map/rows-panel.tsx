@@ -1,28 +1,18 @@
-import { useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { Cluster } from '../../contract/map.ts';
-import type { DatasetRole } from '../../contract/session.ts';
 import type { SelectionState } from '../../contract/selection.ts';
+import type { DatasetRole } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { RowsTable } from '../rows/rows-table.tsx';
-import { MAP_MESSAGES } from './map-messages.ts';
 import { MapButton } from './map-button.tsx';
+import { MAP_MESSAGES } from './map-messages.ts';
 import type { SelectedPoints } from './use-selected-points.ts';
 
-export type RowsHeight = 'folded' | 'half' | 'tall';
+type Row = { dataset: DatasetRole; row: number };
+type Height = 'folded' | 'half' | 'tall';
 
-/** The selection under the map, as a table; or the rows of a cluster. */
-export function RowsPanel({
-  layout,
-  cluster,
-  selection,
-  drawnSelected,
-  selected,
-  onCloseCluster,
-  onExport,
-  onCopy,
-  onCurrentRow
-}: {
+export interface RowsPanelProps {
   layout: string;
   /** Its rows are shown in place of the selection. */
   cluster: Cluster | undefined;
@@ -33,111 +23,202 @@ export function RowsPanel({
   onCloseCluster: () => void;
   onExport: () => void;
   onCopy: () => void;
-  onCurrentRow: (row: { dataset: DatasetRole; row: number } | undefined) => void;
-}) {
+  onLikeThis: () => void;
+  /** The row under the pointer or the keyboard's cursor, while that is in the table. */
+  onRow: (row: Row | undefined) => void;
+}
+
+/** The selection under the map, as a table; or the rows of a cluster. */
+export function RowsPanel(props: RowsPanelProps) {
   const t = useTranslate(MAP_MESSAGES);
-  const [height, setHeight] = useState<RowsHeight>('half');
-  const count = selection?.count ?? 0;
-  const isEmpty = count === 0 && !cluster;
-  const shown: RowsHeight = isEmpty ? 'folded' : height;
-  const off = count - drawnSelected;
+  const { layout, cluster, selection, onRow } = props;
+  const [height, setHeight] = useState<Height>('half');
+  const isEmpty = (selection?.count ?? 0) === 0 && !cluster;
+  const shown: Height = isEmpty ? 'folded' : height;
+  const lit = useLitRow(onRow);
+  const title = <Title {...props} isEmpty={isEmpty} />;
+  const actions = (
+    <Actions
+      {...props}
+      isEmpty={isEmpty}
+      sizing={isEmpty ? null : <Sizing height={shown} onHeight={setHeight} />}
+    />
+  );
   return (
-    <section className="map-rows" data-height={shown} aria-label={t('selection')}>
-      <header className="map-rows-bar">
-        {cluster ? (
-          <>
-            <ActionButton
-              label={t('backToSelection')}
-              icon="back"
-              isIconOnly
-              onPress={onCloseCluster}
-            />
-            <h3>{t('rowsOfCluster', { name: cluster.name })}</h3>
-          </>
-        ) : isEmpty ? (
-          <p>
-            <strong>{t('nothingSelected')}</strong>{' '}
-            <span className="muted">{t('nothingSelectedHow')}</span>
-          </p>
-        ) : (
-          <h3>
-            {t('selected', { count })}
-            {off > 0 && <span className="count">{t('selectedOff', { count: off })}</span>}
-          </h3>
-        )}
-        <span className="bar-space" />
-        <MapButton
-          label={t('undo')}
-          icon="undo"
-          keys="u"
-          isIconOnly
-          isDisabled={!selection?.canUndo}
-          onPress={() => void selected.undo()}
+    <section
+      className="map-rows"
+      data-height={shown}
+      aria-label={t('selection')}
+      onPointerEnter={lit.enter}
+      onPointerLeave={lit.leave}
+    >
+      {shown === 'folded' ? (
+        <header className="map-rows-bar">
+          {title}
+          <span className="bar-space" />
+          {actions}
+        </header>
+      ) : (
+        <RowsTable
+          source={
+            cluster ? { kind: 'cluster', layout, cluster: cluster.id } : { kind: 'selection' }
+          }
+          title={title}
+          actions={actions}
+          onCurrentRow={lit.tell}
         />
-        <MapButton
-          label={t('redo')}
-          icon="redo"
-          keys="Shift+u"
-          isIconOnly
-          isDisabled={!selection?.canRedo}
-          onPress={() => void selected.redo()}
-        />
-        {!isEmpty && !cluster && (
-          <>
-            <ActionButton
-              label={t('copyPython')}
-              icon="copy"
-              keys="y"
-              isIconOnly
-              onPress={onCopy}
-            />
-            <ActionButton
-              label={t('clear')}
-              icon="close"
-              description={t('clearHow')}
-              keys="Escape"
-              isIconOnly
-              onPress={() => void selected.clear()}
-            />
-            <MapButton
-              label={t('toNotebook')}
-              icon="toNotebook"
-              kind="primary"
-              keys="x"
-              onPress={onExport}
-            />
-          </>
-        )}
-        {!isEmpty && (
-          <>
-            {shown !== 'folded' && (
-              <ActionButton
-                label={height === 'tall' ? t('shortRows') : t('tallRows')}
-                icon={height === 'tall' ? 'down' : 'up'}
-                isIconOnly
-                onPress={() => setHeight(height === 'tall' ? 'half' : 'tall')}
-              />
-            )}
-            <ActionButton
-              label={shown === 'folded' ? t('unfoldRows') : t('foldRows')}
-              icon="rows"
-              isIconOnly
-              isPressed={shown !== 'folded'}
-              onPress={() => setHeight(shown === 'folded' ? 'half' : 'folded')}
-            />
-          </>
-        )}
-      </header>
-      {shown !== 'folded' && (
-        <div className="map-rows-body">
-          <RowsTable
-            source={
-              cluster ? { kind: 'cluster', layout, cluster: cluster.id } : { kind: 'selection' }
-            }
-            onCurrentRow={onCurrentRow}
-          />
-        </div>
       )}
     </section>
+  );
+}
+
+/** The table always has a current row; on the map it is lit only while one is in the table. */
+function useLitRow(onRow: (row: Row | undefined) => void) {
+  const latest = useRef(onRow);
+  latest.current = onRow;
+  const row = useRef<Row | undefined>(undefined);
+  const isInside = useRef(false);
+  return {
+    tell: useCallback((current: Row | undefined) => {
+      row.current = current;
+      if (isInside.current) {
+        latest.current(current);
+      }
+    }, []),
+    enter: () => {
+      isInside.current = true;
+    },
+    leave: () => {
+      isInside.current = false;
+      latest.current(undefined);
+    }
+  };
+}
+
+function Title({
+  cluster,
+  selection,
+  drawnSelected,
+  isEmpty,
+  onCloseCluster
+}: RowsPanelProps & { isEmpty: boolean }) {
+  const t = useTranslate(MAP_MESSAGES);
+  const count = selection?.count ?? 0;
+  const off = count - drawnSelected;
+  if (cluster) {
+    return (
+      <>
+        <ActionButton
+          label={t('backToSelection')}
+          icon="back"
+          isIconOnly
+          onPress={onCloseCluster}
+        />
+        <h3 className="map-rows-title">{t('rowsOfCluster', { name: cluster.name })}</h3>
+      </>
+    );
+  }
+  if (isEmpty) {
+    return (
+      <p className="map-rows-title">
+        <strong>{t('nothingSelected')}</strong>{' '}
+        <span className="muted">{t('nothingSelectedHow')}</span>
+      </p>
+    );
+  }
+  return (
+    <h3 className="map-rows-title">
+      {t('selection')}
+      {off > 0 && <span className="count">{t('selectedOff', { count: off })}</span>}
+    </h3>
+  );
+}
+
+function Actions({
+  cluster,
+  selection,
+  selected,
+  isEmpty,
+  sizing,
+  onExport,
+  onCopy,
+  onLikeThis
+}: RowsPanelProps & { isEmpty: boolean; sizing: ReactNode }) {
+  const t = useTranslate(MAP_MESSAGES);
+  return (
+    <div className="map-rows-actions">
+      {!isEmpty && !cluster && (
+        <MapButton
+          label={t('likeThisShort')}
+          icon="neighbors"
+          keys="n"
+          description={t('likeThisHow')}
+          isIconOnly
+          onPress={onLikeThis}
+        />
+      )}
+      <MapButton
+        label={t('undo')}
+        icon="undo"
+        keys="u"
+        isIconOnly
+        isDisabled={!selection?.canUndo}
+        onPress={() => void selected.undo()}
+      />
+      <MapButton
+        label={t('redo')}
+        icon="redo"
+        keys="Shift+u"
+        isIconOnly
+        isDisabled={!selection?.canRedo}
+        onPress={() => void selected.redo()}
+      />
+      {!isEmpty && !cluster && (
+        <>
+          <ActionButton label={t('copyPython')} icon="copy" keys="y" isIconOnly onPress={onCopy} />
+          <ActionButton
+            label={t('clear')}
+            icon="close"
+            description={t('clearHow')}
+            keys="Escape"
+            isIconOnly
+            onPress={() => void selected.clear()}
+          />
+          <MapButton
+            label={t('toNotebook')}
+            icon="toNotebook"
+            kind="primary"
+            keys="x"
+            onPress={onExport}
+          />
+        </>
+      )}
+      {sizing}
+    </div>
+  );
+}
+
+function Sizing({ height, onHeight }: { height: Height; onHeight: (height: Height) => void }) {
+  const t = useTranslate(MAP_MESSAGES);
+  const isTall = height === 'tall';
+  const isFolded = height === 'folded';
+  return (
+    <>
+      {!isFolded && (
+        <ActionButton
+          label={isTall ? t('shortRows') : t('tallRows')}
+          icon={isTall ? 'down' : 'up'}
+          isIconOnly
+          onPress={() => onHeight(isTall ? 'half' : 'tall')}
+        />
+      )}
+      <ActionButton
+        label={isFolded ? t('unfoldRows') : t('foldRows')}
+        icon="rows"
+        isIconOnly
+        isPressed={!isFolded}
+        onPress={() => onHeight(isFolded ? 'half' : 'folded')}
+      />
+    </>
   );
 }

@@ -35,11 +35,7 @@ export function useClusters(layout: Layout | undefined, points: MapPoints | null
   const find = (id: string | null | undefined) => clusters.find(cluster => cluster.id === id);
   const lit = find(pointed) ?? find(cursor);
   const litId = lit?.id;
-  const labels = useMemo(
-    (): CloudLabel[] =>
-      clusters.map(({ id, name, center, count }) => ({ id, text: name, center, count })),
-    [clusters]
-  );
+  const labels = useMemo(() => labelsOf(clusters, points), [clusters, points]);
   const outline = useMemo(
     () => (points && litId !== undefined ? pointsOfCluster(points, Number(litId)) : null),
     [points, litId]
@@ -101,6 +97,22 @@ function withCluster(layout: Layout, hash: string | undefined, renamed: Cluster)
         clusters: layout.clusters.map(cluster => (cluster.id === renamed.id ? renamed : cluster))
       }
     : layout;
+}
+
+/** In 2D a name stands over the highest point of its cluster, so that it hides none of them. */
+function labelsOf(clusters: readonly Cluster[], points: MapPoints | null): CloudLabel[] {
+  const tops = new Map<number, number>();
+  const isFlat = points?.header.components === 2;
+  for (const [i, label] of isFlat ? points.cluster.entries() : []) {
+    tops.set(label, Math.max(tops.get(label) ?? 0, points?.positions[2 * i + 1] ?? 0));
+  }
+  const [low = 0, high = 0] = [points?.header.box.min[1], points?.header.box.max[1]];
+  return clusters.map(({ id, name, center, count }) => {
+    const top = tops.get(Number(id));
+    const above =
+      top === undefined ? center : [center[0] ?? 0, low + (top / 65_535) * (high - low)];
+    return { id, text: name, center: above, count };
+  });
 }
 
 /** Where a cluster is on the screen, from a few of its points. */
