@@ -18,9 +18,33 @@ export interface Kernels {
     roots: number,
     distances: number,
     ids: number,
-    k: number
+    k: number,
+    members: number
   ): void;
   scanTile(i0: number, i1: number, j0: number, j1: number): void;
+  openForest(
+    left: number,
+    right: number,
+    bytes: number,
+    norms: number,
+    factors: number,
+    shifts: number,
+    distances: number,
+    ids: number,
+    k: number
+  ): void;
+  placeRows(members: number, count: number, a: number, b: number, out: number): void;
+  gatherRows(
+    members: number,
+    count: number,
+    left: number,
+    right: number,
+    norms: number,
+    factors: number,
+    shifts: number,
+    roots: number
+  ): void;
+  offerRows(i: number, candidates: number, count: number): void;
   dots: TileKernel;
   squaredDistances: TileKernel;
   tile16: TileKernel;

@@ -39,3 +39,14 @@ export function offer(distances: usize, ids: usize, k: i32, d: f32, id: i32): f3
   store<i32>(ids + (<usize>i << 2), id);
   return load<f32>(distances);
 }
+
+/** Whether a heap of `k` entries holds `id`. */
+export function holds(ids: usize, k: i32, id: i32): bool {
+  const wanted = i32x4.splat(id);
+  let e = 0;
+  for (; e + 4 <= k; e += 4) {
+    if (v128.any_true(i32x4.eq(v128.load(ids + (<usize>e << 2)), wanted))) return true;
+  }
+  for (; e < k; e++) if (load<i32>(ids + (<usize>e << 2)) == id) return true;
+  return false;
+}

@@ -1,3 +1,4 @@
+export { gatherRows, offerRows, openForest, placeRows } from './forest';
 export { openScan, scanTile } from './scan';
 export { dots, squaredDistances, tile16 } from './tiles';
 export { largest, mixRow, quantize16, quantize8, scaledDistance, shiftRow, squaredNorm } from './rows';

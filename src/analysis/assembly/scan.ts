@@ -1,4 +1,4 @@
-import { offer } from './heap';
+import { holds, offer } from './heap';
 import { squaredDistances, tile8, tile16 } from './tiles';
 
 /** Values of `kind`: how rows are stored. */
@@ -18,16 +18,19 @@ let roots: usize = 0;
 let distances: usize = 0;
 let ids: usize = 0;
 let k: i32 = 0;
+let members: usize = 0;
 
 /**
  * Opens a scan: `left`, `right` rows (the same memory unless 8-bit), `norms` squared lengths, `factors` the value of
  * one unit of a row, `shifts` what the right rows' offset adds to a dot product, `tile` scratch, and per row a heap of
  * `k` (`distances`, `ids`) with its root's distance repeated in `roots`. Per-row arrays reach to a multiple of 4
  * rows; there `norms` is ∞ and `roots` −∞, which no pair passes.
+ *
+ * With `members` ≠ 0 the rows are a gathered few: row r stands for row `members[r]`, whose heap may hold the other already.
  */
 export function openScan(
   kind_: i32, left_: usize, right_: usize, bytes_: usize, norms_: usize, factors_: usize, shifts_: usize,
-  tile_: usize, roots_: usize, distances_: usize, ids_: usize, k_: i32
+  tile_: usize, roots_: usize, distances_: usize, ids_: usize, k_: i32, members_: usize
 ): void {
   kind = kind_;
   left = left_;
@@ -41,6 +44,7 @@ export function openScan(
   distances = distances_;
   ids = ids_;
   k = k_;
+  members = members_;
 }
 
 /** Turns dot products in row `at` of the tile into squared distances from row `i` to rows `j0 …`. */
@@ -61,9 +65,13 @@ function toDistances(at: usize, i: i32, j0: i32, count: i32): void {
 // @ts-ignore: decorator
 @inline
 function offerTo(row: i32, d: f32, id: i32): f32 {
-  const o = <usize>row * <usize>k << 2;
-  const root = offer(distances + o, ids + o, k, d, id);
-  store<f32>(roots + (<usize>row << 2), root);
+  const at = <usize>row << 2;
+  const heap = members ? load<i32>(members + at) : row;
+  const other = members ? load<i32>(members + (<usize>id << 2)) : id;
+  const o = <usize>heap * <usize>k << 2;
+  if (members && holds(ids + o, k, other)) return load<f32>(roots + at);
+  const root = offer(distances + o, ids + o, k, d, other);
+  store<f32>(roots + at, root);
   return root;
 }
 

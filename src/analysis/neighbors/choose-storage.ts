@@ -8,6 +8,10 @@ const MAX_FLOAT_POINTS = 4096;
 /** Below this, rounded rows save too little to be worth their error. */
 const MIN_ROUNDED_DIMENSION = 32;
 const TRIAL_POINTS = 1536;
+/** From here on comparing all pairs, even of 8-bit rows, takes longer than growing a forest. */
+const MIN_FOREST_POINTS = 30_000;
+/** A leaf must hold more rows than are kept as candidates. */
+const MAX_FOREST_NEIGHBORS = 200;
 /** Demanded of a sample, whose points lie farther apart than those of the whole. */
 const MIN_TRIAL_RECALL = 0.99;
 
@@ -40,7 +44,9 @@ export function chooseStorage(
   const enough = (storage: Storage) =>
     compareNeighbors(scanNeighbors(sample, sampleScales, k, metric, storage), truth) >=
     MIN_TRIAL_RECALL;
-  return (['int8', 'int16'] as const).find(enough) ?? 'float';
+  const storage = (['int8', 'int16'] as const).find(enough) ?? 'float';
+  const many = count >= MIN_FOREST_POINTS && k <= MAX_FOREST_NEIGHBORS;
+  return storage === 'int8' && many ? 'forest' : storage;
 }
 
 /** Share of the true neighbors' places that `found` fills with points as near: equals count, whichever they are. */

@@ -121,6 +121,24 @@ describe('findNeighbors() on rounded rows', () => {
     }
   });
 
+  test('a forest finds 97 % of the neighbors, and the same ones every time', () => {
+    const vectors = drawBlobs(5000, 40, 2);
+    const truth = findNeighbors(vectors, 14);
+    const found = findNeighbors(vectors, 14, { storage: 'forest' });
+    expect(compareNeighbors(found, truth)).toBeGreaterThan(0.97);
+    expect(findNeighbors(vectors, 14, { storage: 'forest' }).ids).toEqual(found.ids);
+  });
+
+  test('a forest copes with duplicates and with fewer points than a leaf holds', () => {
+    const values = drawBlobs(3000, 32, 6).values.map((v, e) => (e < 32 * 2000 ? 1 : v));
+    const { ids, distances } = findNeighbors(share(values, 32), 9, { storage: 'forest' });
+    for (let i = 0; i < 3000; i++) expect(new Set(ids.subarray(i * 9, i * 9 + 9)).size).toBe(9);
+    expect(distances.every(Number.isFinite)).toBe(true);
+    const few = drawBlobs(40, 32, 6);
+    const found = findNeighbors(few, 9, { storage: 'forest' });
+    expect(compareNeighbors(found, findNeighbors(few, 9))).toBeGreaterThan(0.95);
+  });
+
   test('measureRecall() tells good neighbors from bad ones', () => {
     const vectors = drawBlobs(300, 40, 4);
     const scales = new Float32Array(300).fill(1);

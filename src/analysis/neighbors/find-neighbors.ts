@@ -1,9 +1,18 @@
 import { openKernels } from '../kernels.ts';
-import { planScan, PROJECTED_WIDTH, type Storage } from './plan-scan.ts';
-import { prepareRows } from './prepare-rows.ts';
+import {
+  countNearest,
+  growTree,
+  listNearest,
+  refineRows,
+  ROUNDS,
+  scanLeaves,
+  TREES
+} from './forest.ts';
+import { planScan, type Storage } from './plan-scan.ts';
+import { prepareRows, type Scan } from './prepare-rows.ts';
 import { findPrincipalAxes } from './principal-axes.ts';
 import { type Neighbors, rankRows } from './rank-rows.ts';
-import { scanPairs } from './scan-pairs.ts';
+import { emptyHeap, scanPairs } from './scan-pairs.ts';
 import { commonScale, scaleRows, surveyRows } from './survey.ts';
 import type { Metric, Vectors } from './vectors.ts';
 
@@ -46,9 +55,10 @@ export function scanNeighbors(
   const { count, dimension } = vectors;
   const { plan, memory } = planScan({ count, dimension, k, threads: 1 }, storage);
   const scan = { plan, memory, kernels: openKernels(memory), thread: 0 };
-  const axes = findPrincipalAxes(vectors, scales, storage === 'projected' ? PROJECTED_WIDTH : 1, 1);
+  const axes = findPrincipalAxes(vectors, scales, 1, 1);
   prepareRows(scan, vectors, scales, axes, new Float32Array(count), 0, count);
-  scanPairs(scan, new Int32Array(1));
+  if (storage === 'forest') scanForest(scan);
+  else scanPairs(scan, new Int32Array(1));
   const neighbors = {
     k,
     ids: new Int32Array(new SharedArrayBuffer(count * k * 4)),
@@ -56,6 +66,21 @@ export function scanNeighbors(
   };
   rankRows(scan, vectors, metric, scales, neighbors, 0, count);
   return neighbors;
+}
+
+function scanForest(scan: Scan): void {
+  const { count } = scan.plan;
+  emptyHeap(scan.plan, scan.memory, 0);
+  const order = new Int32Array(count);
+  for (let tree = 0; tree < TREES; tree++) {
+    growTree(scan, tree, order);
+    scanLeaves(scan, order, new Int32Array(1));
+  }
+  const nearest = new Int32Array(countNearest(count));
+  for (let round = 0; round < ROUNDS; round++) {
+    listNearest(scan, nearest, 0, count);
+    refineRows(scan, nearest, 0, count);
+  }
 }
 
 /** Throws RangeError for the first row that holds a NaN or an infinity; −1 is none. */

@@ -1,7 +1,7 @@
 import type { SharedMemory } from '../arena.ts';
 import type { Kernels } from '../kernels.ts';
 import { createRandom } from '../random.ts';
-import { PROJECTED_WIDTH, READ_ROWS, type ScanPlan } from './plan-scan.ts';
+import { READ_ROWS, type ScanPlan } from './plan-scan.ts';
 import type { PrincipalAxes } from './principal-axes.ts';
 import type { Vectors } from './vectors.ts';
 
@@ -18,7 +18,7 @@ export interface Scan {
 
 /**
  * Stores rows [first, last): scaled, centered, turned (8 and 16 bits), rounded; with their squared lengths. Turning by random signs and a
- * Walsh–Hadamard transform (or by the principal axes, turned likewise) spreads large columns, so that few bits do.
+ * Walsh–Hadamard transform spreads large columns, so that few bits do.
  * `coordinates` gets each row's place on the leading `coordinates.length / count` principal axes.
  */
 export function prepareRows(
@@ -40,9 +40,7 @@ export function prepareRows(
   for (let a = 0; a < Math.min(components, pca.count); a++) {
     axes.set(pca.axes.subarray(a * dimension, (a + 1) * dimension), a * padded);
   }
-  const mixed = storage === 'int8' || storage === 'int16';
-  if (storage === 'projected')
-    turnAxes(pca, dimension, view(at.basis, PROJECTED_WIDTH * padded), padded);
+  const mixed = storage !== 'float';
   const signs = mixed ? drawSigns(padded) : ones;
   const block = padded & -padded;
   const read = view(at.read, READ_ROWS * padded);
@@ -57,6 +55,7 @@ export function prepareRows(
     for (let r = 0; r < rows; r++) {
       const from = (start + r) * dimension;
       read.set(values.subarray(from, from + dimension), r * padded);
+      read.fill(0, r * padded + dimension, (r + 1) * padded);
       // Compared by differences, rows need not be centered, and keep all their digits when they are not.
       if (storage === 'float')
         scaleInto(
@@ -72,17 +71,6 @@ export function prepareRows(
       for (let a = 0; a < components; a++) {
         coordinates[(start + r) * components + a] = turned[r * 4 + a];
       }
-    }
-    if (storage === 'projected') {
-      kernels.dots(
-        at.read,
-        rows,
-        at.basis,
-        PROJECTED_WIDTH,
-        padded * 4,
-        at.turned,
-        PROJECTED_WIDTH * 4
-      );
     }
     for (let r = 0; r < rows; r++) {
       const i = start + r;
@@ -102,12 +90,10 @@ export function prepareRows(
         // The length of what is stored, not of the vector: then rounding moves a point but leaves the distances exact.
         kernels.tile16(left, 1, left, 4, bytes, at.turned, 16);
         norms[i] = products[0] * factors[i] * factors[i];
-      } else if (storage !== 'float') {
-        const source = mixed ? row : at.turned + r * PROJECTED_WIDTH * 4;
-        const width = mixed ? padded : PROJECTED_WIDTH;
-        const most = kernels.largest(source, width * 4);
-        shifts[i] = kernels.quantize8(source, width, most, left, plan.right + i * bytes);
-        factors[i] = most / Math.sqrt(127 * 63 * (mixed ? block : 1));
+      } else if (mixed) {
+        const most = kernels.largest(row, padded * 4);
+        shifts[i] = kernels.quantize8(row, padded, most, left, plan.right + i * bytes);
+        factors[i] = most / Math.sqrt(127 * 63 * block);
       }
     }
   }
@@ -121,29 +107,4 @@ function scaleInto(rows: Float32Array, start: number, scale: number, out: Float3
 function drawSigns(length: number): Float32Array {
   const random = createRandom(0x51675);
   return Float32Array.from({ length }, () => (random() < 0.5 ? -1 : 1));
-}
-
-/** Writes the leading axes, turned by signs and a normalised Walsh–Hadamard matrix, to `basis` (rows of `padded`). */
-function turnAxes(
-  pca: PrincipalAxes,
-  dimension: number,
-  basis: Float32Array,
-  padded: number
-): void {
-  const signs = drawSigns(PROJECTED_WIDTH);
-  const column = new Float64Array(PROJECTED_WIDTH);
-  for (let c = 0; c < dimension; c++) {
-    for (let a = 0; a < PROJECTED_WIDTH; a++) column[a] = signs[a] * pca.axes[a * dimension + c];
-    for (let half = 1; half < PROJECTED_WIDTH; half *= 2) {
-      for (let a = 0; a < PROJECTED_WIDTH; a++) {
-        if (a & half) continue;
-        const x = column[a];
-        column[a] = x + column[a + half];
-        column[a + half] = x - column[a + half];
-      }
-    }
-    for (let a = 0; a < PROJECTED_WIDTH; a++) {
-      basis[a * padded + c] = column[a] / Math.sqrt(PROJECTED_WIDTH);
-    }
-  }
 }

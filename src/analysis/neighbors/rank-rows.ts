@@ -23,18 +23,18 @@ export function rankRows(
   first: number,
   last: number
 ): void {
-  const { count, kept, k, padded, threads } = plan;
+  const { count, kept, k, padded } = plan;
   const { values, dimension } = vectors;
   const at = plan.scratch[thread];
-  const heaps = plan.scratch.map(({ distances, ids }) => ({
+  const heaps = plan.heaps.map(({ distances, ids }) => ({
     distances: new Float32Array(memory.buffer, distances, count * kept),
     ids: new Int32Array(memory.buffer, ids, count * kept)
   }));
   // The mean and signs have served; rows are compared in the first two rows of the reading scratch.
   const read = new Float32Array(memory.buffer, at.read, 2 * padded).fill(0);
   const other = at.read + padded * 4;
-  const distances = new Float64Array(kept * threads);
-  const ids = new Int32Array(kept * threads);
+  const distances = new Float64Array(kept * heaps.length);
+  const ids = new Int32Array(kept * heaps.length);
   for (let i = first; i < last; i++) {
     let found = 0;
     for (const heap of heaps) {
@@ -50,6 +50,8 @@ export function rankRows(
       const d = measure(kernels, metric, at.read, scales[i], other, scales[j], padded * 4);
       insert(distances, ids, c, d, j);
     }
+    // A forest may have found too few: the row itself fills up, infinitely far, and the recall shows it.
+    for (; found < k; found++) insert(distances, ids, found, Infinity, i);
     for (let c = 0; c < k; c++) {
       neighbors.ids[i * k + c] = ids[c];
       neighbors.distances[i * k + c] = distances[c];

@@ -1,4 +1,5 @@
-import { TILE_ROWS } from './plan-scan.ts';
+import type { SharedMemory } from '../arena.ts';
+import { TILE_ROWS, type ScanPlan } from './plan-scan.ts';
 import type { Scan } from './prepare-rows.ts';
 
 /**
@@ -12,12 +13,12 @@ export function scanPairs(
 ): void {
   const { count, block, kept } = plan;
   const at = plan.scratch[thread];
+  const heap = plan.heaps[thread];
   const rows = Math.ceil(count / 4) * 4;
   const roots = new Float32Array(memory.buffer, at.roots, rows);
   roots.fill(Infinity).fill(-Infinity, count);
   new Float32Array(memory.buffer, plan.norms, rows).fill(Infinity, count);
-  new Float32Array(memory.buffer, at.distances, count * kept).fill(Infinity);
-  new Int32Array(memory.buffer, at.ids, count * kept).fill(-1);
+  emptyHeap(plan, memory, thread);
   kernels.openScan(
     plan.kind,
     plan.left,
@@ -28,9 +29,10 @@ export function scanPairs(
     plan.shifts,
     at.tile,
     at.roots,
-    at.distances,
-    at.ids,
-    kept
+    heap.distances,
+    heap.ids,
+    kept,
+    0
   );
   const blocks = Math.ceil(count / block);
   // Later blocks meet more rows; the largest go first, so that the threads end together.
@@ -51,4 +53,11 @@ export function scanPairs(
     }
     onBlock?.((j1 - j0) * j0 + ((j1 - j0) * (j1 - j0 - 1)) / 2);
   }
+}
+
+/** Makes every slot of heap `h` free: distance ∞, id −1. */
+export function emptyHeap(plan: ScanPlan, memory: SharedMemory, h: number): void {
+  const { distances, ids } = plan.heaps[h];
+  new Float32Array(memory.buffer, distances, plan.count * plan.kept).fill(Infinity);
+  new Int32Array(memory.buffer, ids, plan.count * plan.kept).fill(-1);
 }

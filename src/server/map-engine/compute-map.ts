@@ -1,23 +1,18 @@
 import { availableParallelism } from 'node:os';
 import type { MapParameters } from '../../contract/map.ts';
 import { findNeighborsOfPoint } from '../../analysis/neighbors/find-neighbors-of-point.ts';
-import { refuseBroken } from '../../analysis/neighbors/find-neighbors.ts';
-import { planScan, type Storage } from '../../analysis/neighbors/plan-scan.ts';
-import { scaleRows } from '../../analysis/neighbors/survey.ts';
 import type { Metric } from '../../analysis/neighbors/vectors.ts';
 import { findCurve } from '../../analysis/umap/find-curve.ts';
 import { countEpochs, readEpoch, readPositions } from '../../analysis/umap/layout.ts';
 import { meanDistance } from '../../analysis/umap/smooth-distances.ts';
+import { createInput } from './create-input.ts';
 import { Crew } from './crew.ts';
-import type { MapInput } from './steps.ts';
+import { findNeighbors } from './find-neighbors.ts';
 
 const MAX_THREADS = 8;
 const PROGRESS_MS = 250;
-/** A layout of fewer points is faster in one thread: two would fight for the same cache lines. */
-const MIN_SHARED_LAYOUT = 2000;
-const MIN_RECALL = 0.95;
-/** What to try next when a way to store rows found too few neighbors. */
-const FINER = { projected: 'int8', int8: 'int16', int16: 'float' } as const;
+/** Fewer points are faster in one thread: a second takes as long to start, and they fight for the same cache lines. */
+const MIN_SHARED = 2000;
 
 /** `count × dimension` float32 values, row-major and finite. */
 export interface MapVectors {
@@ -26,7 +21,7 @@ export interface MapVectors {
   dimension: number;
 }
 
-/** `done` of `total` pairs (in thousands), epochs or points; `positions` so far, centered, while the layout runs. */
+/** `done` of `total` rows, epochs or points; `positions` so far, centered, while the layout runs. */
 export interface MapProgress {
   stage: 'neighbors' | 'layout' | 'clusters';
   done: number;
@@ -37,7 +32,7 @@ export interface MapProgress {
 export interface MapOptions {
   signal?: AbortSignal;
   onProgress?: (progress: MapProgress) => void;
-  /** Worker threads; default: the cores, at most 8. */
+  /** Worker threads; default: the cores, at most 8, and 1 below 2,000 points. */
   threads?: number;
 }
 
@@ -77,12 +72,16 @@ export async function computeMap(
       seconds: secondsSince(started)
     };
   }
-  const threads = Math.max(1, Math.min(MAX_THREADS, options.threads ?? availableParallelism()));
+  const cores = count < MIN_SHARED ? 1 : availableParallelism();
+  const threads = Math.max(1, Math.min(MAX_THREADS, options.threads ?? cores));
   await using crew = new Crew(threads, signal);
-  const shared = createInput(input, parameters);
+  const { vectors, dimension } = input;
+  const shared = createInput({ values: vectors, count, dimension }, parameters);
   crew.share(shared);
 
-  await findNeighbors(crew, shared, nComponents, onProgress);
+  await findNeighbors(crew, shared, nComponents, share => {
+    onProgress?.({ stage: 'neighbors', done: Math.round(share * count), total: count });
+  });
 
   const mean = meanDistance(shared.neighbors);
   await crew.runRows('smooth', count, rows => ({ ...rows, mean }));
@@ -92,7 +91,7 @@ export async function computeMap(
     curve,
     seed: parameters.seed ?? Math.floor(Math.random() * 4294967296)
   });
-  const layoutThreads = parameters.seed === null && count >= MIN_SHARED_LAYOUT ? threads : 1;
+  const layoutThreads = parameters.seed === null && count >= MIN_SHARED ? threads : 1;
   const report = () => {
     const done = readEpoch(layout, layoutThreads);
     onProgress?.({ stage: 'layout', done, total: layout.epochs, positions: readPositions(layout) });
@@ -156,67 +155,6 @@ function checkInput({ vectors, count, dimension }: MapVectors, parameters: MapPa
     throw new RangeError(
       `Cannot map with ${parameters.nNeighbors} neighbors: at least 2 are needed`
     );
-  }
-}
-
-function createInput(
-  { vectors, count, dimension }: MapVectors,
-  parameters: MapParameters
-): MapInput {
-  const k = Math.min(parameters.nNeighbors - 1, count - 1);
-  const floats = (length: number) => new Float32Array(new SharedArrayBuffer(length * 4));
-  return {
-    vectors: { values: vectors, count, dimension },
-    metric: parameters.metric,
-    lengths: new Float64Array(new SharedArrayBuffer(count * 8)),
-    scales: floats(count),
-    coordinates: floats(count * parameters.nComponents),
-    neighbors: {
-      k,
-      ids: new Int32Array(new SharedArrayBuffer(count * k * 4)),
-      distances: floats(count * k)
-    },
-    memberships: floats(count * k),
-    progress: new Int32Array(new SharedArrayBuffer(4))
-  };
-}
-
-/** Fills `scales`, `coordinates` and `neighbors` of the input. */
-async function findNeighbors(
-  crew: Crew,
-  input: MapInput,
-  components: number,
-  onProgress: MapOptions['onProgress']
-): Promise<void> {
-  const { vectors, metric, lengths, scales, neighbors, progress } = input;
-  const { count, dimension } = vectors;
-  const surveys = await crew.runRows('survey', count, rows => rows);
-  refuseBroken(surveys.find(({ broken }) => broken >= 0)?.broken ?? -1);
-  scaleRows(scales, metric, Math.max(...surveys.map(({ most }) => most)), lengths);
-  const [axes, chosen] = await Promise.all([
-    crew.runOne('axes', { wanted: components }),
-    crew.runOne('storage', {}, crew.size - 1)
-  ]);
-  const total = Math.ceil((count * (count - 1)) / 2000);
-  for (let storage: Storage = chosen; ; storage = FINER[storage]) {
-    Atomics.store(progress, 0, 0);
-    const { plan, memory } = planScan(
-      { count, dimension, k: neighbors.k, threads: crew.size },
-      storage
-    );
-    await crew.runRows('prepare', count, rows => ({ ...rows, plan, memory, axes }));
-    const taken = new Int32Array(new SharedArrayBuffer(4));
-    await reportDuring(
-      () =>
-        onProgress?.({
-          stage: 'neighbors',
-          done: Math.min(total, Atomics.load(progress, 0)),
-          total
-        }),
-      () => crew.runAll('scan', () => ({ plan, memory, taken }))
-    );
-    await crew.runRows('rank', count, rows => ({ ...rows, plan, memory }));
-    if (storage === 'float' || (await crew.runOne('recall', {})) >= MIN_RECALL) return;
   }
 }
 

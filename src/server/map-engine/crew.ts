@@ -27,7 +27,7 @@ export class Crew implements AsyncDisposable {
         if ('error' in reply) step?.reject(reply.error);
         else step?.resolve(reply.answer);
       });
-      worker.on('error', error => {
+      worker.on('error', (error: Error) => {
         this.#fail(error);
       });
       worker.on('exit', code => {

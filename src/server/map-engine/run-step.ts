@@ -2,12 +2,19 @@ import type { SharedMemory } from '../../analysis/arena.ts';
 import { hdbscan } from '../../analysis/hdbscan/hdbscan.ts';
 import { openKernels } from '../../analysis/kernels.ts';
 import { chooseStorage } from '../../analysis/neighbors/choose-storage.ts';
+import {
+  growTree,
+  listNearest,
+  refineRows,
+  scanLeaves,
+  TREES
+} from '../../analysis/neighbors/forest.ts';
 import { measureRecall } from '../../analysis/neighbors/measure-recall.ts';
 import type { ScanPlan } from '../../analysis/neighbors/plan-scan.ts';
 import { prepareRows } from '../../analysis/neighbors/prepare-rows.ts';
 import { findPrincipalAxes } from '../../analysis/neighbors/principal-axes.ts';
 import { rankRows } from '../../analysis/neighbors/rank-rows.ts';
-import { scanPairs } from '../../analysis/neighbors/scan-pairs.ts';
+import { emptyHeap, scanPairs } from '../../analysis/neighbors/scan-pairs.ts';
 import { surveyRows } from '../../analysis/neighbors/survey.ts';
 import { createRandom } from '../../analysis/random.ts';
 import { joinNeighborhoods } from '../../analysis/umap/fuzzy-graph.ts';
@@ -58,6 +65,30 @@ export function runStep(message: StepMessage, input: MapInput | undefined): unkn
     case 'rank': {
       const { plan, memory, first, last } = message.ask;
       rankRows(open(plan, memory), vectors, metric, scales, input.neighbors, first, last);
+      return null;
+    }
+    case 'trees': {
+      const { plan, memory, orders, threads: step } = message.ask;
+      const { count } = plan;
+      if (thread === 0) emptyHeap(plan, memory, 0);
+      for (let tree = thread; tree < TREES; tree += step) {
+        growTree(open(plan, memory), tree, orders.subarray(tree * count, (tree + 1) * count));
+      }
+      return null;
+    }
+    case 'leaves': {
+      const { plan, memory, order, taken } = message.ask;
+      scanLeaves(open(plan, memory), order, taken);
+      return null;
+    }
+    case 'nearest': {
+      const { plan, memory, nearest, first, last } = message.ask;
+      listNearest(open(plan, memory), nearest, first, last);
+      return null;
+    }
+    case 'refine': {
+      const { plan, memory, nearest, first, last } = message.ask;
+      refineRows(open(plan, memory), nearest, first, last);
       return null;
     }
     case 'recall':

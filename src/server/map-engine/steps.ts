@@ -30,6 +30,12 @@ interface Rows {
   last: number;
 }
 
+/** A scan's plan and the memory it lies in. */
+interface Scanned {
+  plan: ScanPlan;
+  memory: SharedMemory;
+}
+
 /** The work that threads are given, and what each step answers. */
 export interface Steps {
   survey: { ask: Rows; answer: RowSurvey };
@@ -44,6 +50,17 @@ export interface Steps {
     answer: null;
   };
   rank: { ask: Rows & { plan: ScanPlan; memory: SharedMemory }; answer: null };
+  /** Grows every so many-th tree; `orders` are one after the other. */
+  trees: {
+    ask: Scanned & { orders: Int32Array<SharedArrayBuffer>; threads: number };
+    answer: null;
+  };
+  leaves: {
+    ask: Scanned & { order: Int32Array<SharedArrayBuffer>; taken: Int32Array<SharedArrayBuffer> };
+    answer: null;
+  };
+  nearest: { ask: Rows & Scanned & { nearest: Int32Array<SharedArrayBuffer> }; answer: null };
+  refine: { ask: Rows & Scanned & { nearest: Int32Array<SharedArrayBuffer> }; answer: null };
   recall: { ask: object; answer: number };
   smooth: { ask: Rows & { mean: number }; answer: null };
   graph: {
