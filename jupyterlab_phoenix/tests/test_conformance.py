@@ -1546,6 +1546,16 @@ def test_downloads_say_the_same_as_the_export():
     assert pd.to_datetime(csv["when"]).tolist() == exported["when"].tolist()
 
 
+def test_categories_in_parquet_never_claim_a_wrong_order():
+    levels = pd.Categorical(["high", "low", "high"], categories=["low", "mid", "high"], ordered=True)
+    session = show_frame(pd.DataFrame({"level": levels, "n": pd.Categorical([3, None, 1])}))
+    assert export_all(session)["level"].cat.ordered
+    parquet = pd.read_parquet(io.BytesIO(download(session, session.exports.names[-1], "parquet")))
+    assert parquet["level"].astype(str).tolist() == ["high", "low", "high"]
+    assert not parquet["level"].cat.ordered or list(parquet["level"].cat.categories) == ["low", "mid", "high"]
+    assert parquet["n"].tolist()[::2] == [3, 1]
+
+
 def test_a_download_is_an_attachment_with_its_name():
     session = show_frame({"f": [1]})
     session.selection = [0]

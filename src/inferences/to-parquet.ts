@@ -63,12 +63,16 @@ function countGroupRows(batches: readonly AnyBatch[]): number {
   return Math.max(1, Math.floor(MAX_GROUP_CELLS / Math.max(1, cellsPerRow)));
 }
 
-/** Dictionaries get numbers of their own: two files may have used the same. */
+/**
+ * Dictionaries get numbers of their own: two files may have used the same. Readers take categories in the order in
+ * which the values come, so that an order of their own, "low" before "high", would be read as another one: it is left
+ * out.
+ */
 function toParquetField(field: Field, i: number): Field {
   const type = isWrittenAsText(field.type)
     ? largeUtf8()
     : isDictionary(field.type)
-      ? { ...field.type, id: i }
+      ? { ...field.type, id: i, ordered: false }
       : field.type;
   return { ...field, type };
 }
