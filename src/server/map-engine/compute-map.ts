@@ -63,7 +63,8 @@ export async function computeMap(
   const { count } = input;
   const { nComponents } = parameters;
   const curve = findCurve(parameters.minDist);
-  if (count < 2) {
+  if (count < 2 || isOnePoint(input)) {
+    // Of equal vectors UMAP would draw noise, and HDBSCAN find clusters in it.
     signal?.throwIfAborted();
     const clusters = new Int32Array(count).fill(-1);
     return {
@@ -169,4 +170,14 @@ async function reportDuring(report: () => void, work: () => Promise<unknown>): P
 
 function secondsSince(started: number): number {
   return (performance.now() - started) / 1000;
+}
+
+/** Whether all vectors are equal. */
+function isOnePoint({ vectors, count, dimension }: MapVectors): boolean {
+  for (let at = dimension; at < count * dimension; at++) {
+    if (vectors[at] !== vectors[at - dimension]) {
+      return false;
+    }
+  }
+  return true;
 }
