@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tableFromIPC } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
 import type { Job, PointsHeader } from '../contract/map.ts';
 import { createArrowFile, SCHEMA } from '../server/app-fixture.ts';
@@ -11,6 +12,7 @@ import { createSandbox } from '../server/process-fixture.ts';
 import {
   createClient,
   openEvents,
+  readArrow,
   readFrame,
   readJson,
   RequestFailure,
@@ -56,6 +58,10 @@ test('the typed client, frames and events work against a real server', async () 
   );
   expect(header).toMatchObject({ count: 100, components: 3, final: true });
   expect(sections.get('positions')).toHaveLength(300);
+  const table = await readArrow(
+    client.api.layouts[':hash']['table.arrow'].$get({ param: { hash: job.layout ?? '' } })
+  );
+  expect(tableFromIPC(table).numRows).toBe(100);
   await readJson(client.api.shutdown.$post());
   await server.ended;
   stream.close();
@@ -65,7 +71,7 @@ test('the typed client, frames and events work against a real server', async () 
 test('readJson() throws what the server says as RequestFailure', async () => {
   const body = { error: { code: 'disk/full', message: 'Full', hint: 'Free some' } };
   const answer = Promise.resolve(Response.json(body, { status: 507 }));
-  const failure = await readJson(answer).catch((error: unknown) => error);
+  const failure: unknown = await readJson(answer).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(RequestFailure);
   expect(failure).toMatchObject({
     code: 'disk/full',

@@ -9,6 +9,6 @@ export function createClient(baseUrl: string, options?: ClientRequestOptions) {
 }
 export type Client = ReturnType<typeof createClient>;
 
-export { openEvents, type EventStream, type ServerEvent } from './open-events.ts';
+export { openEvents, type ServerEvent } from './open-events.ts';
 export { readFrame } from './read-frame.ts';
-export { readArrow, readJson, RequestFailure, type BodyOf } from './read-answer.ts';
+export { readArrow, readJson, RequestFailure } from './read-answer.ts';

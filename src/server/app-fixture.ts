@@ -96,7 +96,7 @@ export async function createAppFixture(
 }
 
 /** Numbers that look random and are the same in every run (mulberry32). */
-export function createNoise(seed: number): () => number {
+function createNoise(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

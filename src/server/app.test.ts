@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tableFromIPC } from '@uwdata/flechette';
+import { tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
 import { decodeFrame } from '../contract/frame.ts';
 import type { ColorsHeader, Job, Layout, PointsHeader } from '../contract/map.ts';
@@ -399,6 +399,37 @@ test('maps that cannot be made say why', async () => {
   });
   const failed = await untilEnd(fixture, ((await none.json()) as Job).id);
   expect(failed).toMatchObject({ state: 'failed', error: { code: 'map/no-vectors' } });
+  expect(fixture.bugs).toEqual([]);
+});
+
+test('GET /media shows what the link of a row holds, sandboxed and in ranges', async () => {
+  await using fixture = await createAppFixture();
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+  const path = join(fixture.root, 'picture.png');
+  await writeFile(path, png);
+  const table = tableFromArrays({
+    vector: [0, 1, 2].map(i => [i, 1]),
+    link: [`data:image/png;base64,${png.toString('base64')}`, path, 'https://example.com/a.png']
+  });
+  const file = tableToIPC(table, { format: 'file' }) ?? new Uint8Array();
+  await writeFile(join(fixture.parts.folders.datasets, 'a.arrow'), file);
+  const embedding = { name: 'picture', vectorColumnName: 'vector', linkToDataColumnName: 'link' };
+  const primary = { file: 'a.arrow', schema: { embeddingFeatures: [embedding] } };
+  expect((await fixture.client.api.datasets.$put({ json: { primary } })).status).toBe(200);
+  const get = (row: number, headers = {}) =>
+    fixture.ask(`/api/media/primary/${row}?embedding=picture`, { headers });
+  for (const row of [0, 1]) {
+    const answer = await get(row);
+    expect(answer.headers.get('Content-Type')).toBe('image/png');
+    expect(answer.headers.get('Content-Security-Policy')).toMatch(/^sandbox; default-src 'none'/);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(png);
+    const part = await get(row, { Range: 'bytes=1-3' });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('Content-Range')).toBe(`bytes 1-3/${png.length}`);
+    expect(await part.text()).toBe('PNG');
+  }
+  expect((await get(2)).status).toBe(404);
+  expect((await get(3)).status).toBe(404);
   expect(fixture.bugs).toEqual([]);
 });
 

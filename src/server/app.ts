@@ -30,7 +30,7 @@ const LARGE_BODIES = /^\/api\/(?:uploads\/|selection$|layouts\/[^/]+\/selection$
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
 
-export function createApi(deps: Deps) {
+function createApi(deps: Deps) {
   return new Hono<GuardEnv>()
     .basePath('/api')
     .route('/', healthRoutes(deps))

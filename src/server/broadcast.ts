@@ -1,6 +1,6 @@
 import type { ServerEvents } from '../contract/events.ts';
 
-export type EventName = keyof ServerEvents;
+type EventName = keyof ServerEvents;
 export type ServerEvent = {
   [Name in EventName]: { event: Name; body: ServerEvents[Name] };
 }[EventName];
@@ -18,10 +18,6 @@ export class Broadcast {
     for (const listener of this.#listeners) {
       listener(event);
     }
-  }
-
-  get listenerCount(): number {
-    return this.#listeners.size;
   }
 }
 

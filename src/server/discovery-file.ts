@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DiscoveryRecord } from '../contract/discovery.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-export function discoveryPath(runtimeFolder: string, id: string): string {
+function discoveryPath(runtimeFolder: string, id: string): string {
   return join(runtimeFolder, `phoenix-${id}.json`);
 }
 

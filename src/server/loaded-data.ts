@@ -51,6 +51,7 @@ export class LoadedData {
   readonly loadedAt: string;
   readonly #digestByEmbedding = new Map<string, Promise<string>>();
   #timesDigest: Promise<string> | undefined;
+  readonly #replaced = new AbortController();
 
   constructor(model: Model, given: LoadDatasets, loadedAt: Date) {
     this.model = model;
@@ -68,9 +69,21 @@ export class LoadedData {
   /** Digest of an embedding's vectors in the order of their rows. */
   digestVectors(embedding: ModelEmbedding): Promise<string> {
     const known = this.#digestByEmbedding.get(embedding.name);
-    const digest = known ?? digestBytes(vectorParts(this.model, embedding));
+    const digest = known ?? digestBytes(vectorParts(this.model, embedding), this.#replaced.signal);
     this.#digestByEmbedding.set(embedding.name, digest);
     return digest;
+  }
+
+  /** Reads all vectors once, a little at a time, so that the first map of gigabytes need not wait for their digest. */
+  async prepareDigests(): Promise<void> {
+    for (const embedding of this.model.embeddings) {
+      await this.digestVectors(embedding);
+    }
+  }
+
+  /** Ends what still reads the data. */
+  close(): void {
+    this.#replaced.abort();
   }
 
   /** Digest of the times of the primary rows. */

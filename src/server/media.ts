@@ -5,7 +5,7 @@ import { Failure } from '../contract/failures.ts';
 import { errnoOf } from './disk-failure.ts';
 
 /** Larger files are looked at with other programs; a page that scrolls through thumbnails must not move films. */
-export const MAX_MEDIA_BYTES = 256 * 2 ** 20;
+const MAX_MEDIA_BYTES = 256 * 2 ** 20;
 
 /** A data: URI sits in a cell of the data set and in memory as a whole. */
 const MAX_INLINE_BYTES = 32 * 2 ** 20;

@@ -29,7 +29,7 @@ export interface Sandbox extends AsyncDisposable {
   fail(script: string, options?: StartOptions): Promise<{ code: number | null; error: unknown }>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   id?: string;
   port?: number;
   host?: string;

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { encodeFrame, FRAME_MIME, type Section } from '../contract/frame.ts';
 
-export const ARROW_STREAM_MIME = 'application/vnd.apache.arrow.stream';
+const ARROW_STREAM_MIME = 'application/vnd.apache.arrow.stream';
 
 export function sendFrame(c: Context, header: object, sections: Readonly<Record<string, Section>>) {
   return c.body(encodeFrame(header, sections), 200, { 'Content-Type': FRAME_MIME });

@@ -115,7 +115,8 @@ export class Session {
       await this.#save(data, this.#revision + 1);
       await this.#rules.beforeReplacing();
       const before = this.#filesInUse;
-      this.#data = Promise.resolve(data);
+      (await this.#data)?.close();
+      this.#take(data);
       this.#filesInUse = filesOf(given);
       this.#revision++;
       this.#warnings = [];
@@ -159,7 +160,7 @@ export class Session {
     try {
       const data = await this.#read(loaded, new Date(loadedAt));
       await this.#save(data, this.#revision);
-      this.#data = Promise.resolve(data);
+      this.#take(data);
       this.#filesInUse = filesOf(loaded);
       log.note(`The data of revision ${this.#revision} is back`);
     } catch (error) {
@@ -170,6 +171,15 @@ export class Session {
       this.#warnings = [`The data of before could not be loaded again: ${reason}`];
     }
     this.#tell();
+  }
+
+  #take(data: LoadedData): void {
+    this.#data = Promise.resolve(data);
+    data.prepareDigests().catch((error: unknown) => {
+      if (!(error instanceof Error && error.name === 'AbortError')) {
+        this.#rules.log.fault('The vectors could not be digested', error);
+      }
+    });
   }
 
   async #read(given: LoadDatasets, loadedAt: Date): Promise<LoadedData> {

@@ -9,7 +9,7 @@ export type StartErrorCode =
   | 'internal';
 
 /** Exit code for a taken port that was asked for explicitly; every other start failure is 1. */
-export const EXIT_PORT_IN_USE = 3;
+const EXIT_PORT_IN_USE = 3;
 
 /** Why the process cannot start: it becomes one JSON line on stderr, which the spawner shows. */
 export class StartError extends Error {

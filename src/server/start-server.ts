@@ -122,7 +122,7 @@ async function ignoreRefusal(act: Promise<void>): Promise<void> {
 }
 
 /** Where clients on this machine reach a server that is bound to `host`. */
-export function urlOf(host: string, port: number): string {
+function urlOf(host: string, port: number): string {
   if (host === '0.0.0.0') {
     return `http://127.0.0.1:${port}/`;
   }

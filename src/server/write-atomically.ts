@@ -7,7 +7,7 @@ import { toDiskFailure } from './disk-failure.ts';
 export const TEMPORARY = /^\..*\.[0-9a-f]{8}\.tmp$/;
 
 /** A name in the same folder, so that the rename stays on one disk. */
-export function temporaryPath(path: string): string {
+function temporaryPath(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
 }
 

@@ -14,7 +14,7 @@ export function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-export function cookieName(id: string): string {
+function cookieName(id: string): string {
   return `phoenix-${id}`;
 }
 

@@ -46,7 +46,7 @@ export function createHostRules(boundHost: string, allowedHosts: readonly string
   return { isAllowed, isOurOrigin };
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return (
     host === 'localhost' ||
     host.endsWith('.localhost') ||
