@@ -134,12 +134,22 @@ export function zoomedAt(
 /** Space left around fitted points, in CSS pixels. */
 const PADDING = 28;
 
-/** Shows `bounds` whole, keeping the direction of an orbit. */
+type Place = readonly [number, number, number];
+
+function cornersOf({ min, max }: Bounds): Place[] {
+  return Array.from({ length: 8 }, (_, corner) => {
+    const [x, y, z] = [0, 1, 2].map(axis => ((corner >> axis) & 1 ? max : min)[axis]);
+    return [x, y, z];
+  });
+}
+
+/** Shows `bounds` whole, in 3D only `places` when given (corners are mostly empty), keeping the direction of an orbit. */
 export function fitted(
   mode: '2d' | '3d',
   { min, max }: Bounds,
   { width, height }: Viewport,
-  before?: Camera
+  before?: Camera,
+  places?: readonly Place[]
 ): Camera {
   const [x, y, z] = [0, 1, 2].map(axis => (min[axis] + max[axis]) / 2) as [number, number, number];
   const side = (axis: number) => Math.max(max[axis] - min[axis], 1e-4);
@@ -153,9 +163,9 @@ export function fitted(
   const { right, up, back } = axes(camera);
   const narrow = Math.min(1, 1 - (2 * PADDING) / Math.max(width, height, 4 * PADDING));
   let distance: number = DISTANCES.min;
-  for (let corner = 0; corner < 8; corner++) {
-    const half = [0, 1, 2].map(axis => ((corner >> axis) & 1 ? 0.5 : -0.5) * side(axis));
-    const along = (axis: readonly number[]) => half.reduce((sum, h, i) => sum + h * axis[i], 0);
+  for (const [px, py, pz] of places ?? cornersOf({ min, max })) {
+    const [dx, dy, dz] = [px - x, py - y, pz - z];
+    const along = (axis: readonly number[]) => dx * axis[0] + dy * axis[1] + dz * axis[2];
     const reach = Math.max((Math.abs(along(right)) * height) / width, Math.abs(along(up)));
     distance = Math.max(distance, along(back) + (reach * FOCAL) / narrow);
   }

@@ -1,4 +1,4 @@
-import type { Camera, Viewport } from './camera.ts';
+import type { Bounds, Camera, Viewport } from './camera.ts';
 import { fitted, project, viewProjection } from './camera.ts';
 import type {
   Box,
@@ -27,6 +27,8 @@ import { U16_MAX, unitFrame } from './unit-frame.ts';
 const MAX_ID_PICK = 200_000;
 /** The camera counts as still after this long without a change. */
 const STILL_MS = 140;
+/** So many places tell how near the eye may go. */
+const FIT_PLACES = 4_000;
 /** Points drawn without a look at the clock. */
 const SLICE = 25_000;
 
@@ -246,27 +248,28 @@ export class PointCloud implements Cloud {
   }
 
   fit(mode: '2d' | '3d', points?: Uint32Array): Camera {
-    const scene = this.#scene;
+    const scene = { ...this.#scene, before: null };
     const min: [number, number, number] = [Infinity, Infinity, Infinity];
     const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
     const total = points?.length ?? scene.columns.count;
+    const places: [number, number, number][] = [];
+    const step = Math.ceil(total / FIT_PLACES);
     for (let i = 0; i < total; i++) {
       const point = points ? points[i] : i;
       if (points || scene.mask[point] !== LEVEL.hidden) {
-        const place = placeOf({ ...scene, before: null }, point);
+        const place = placeOf(scene, point);
         for (let axis = 0; axis < 3; axis++) {
           min[axis] = Math.min(min[axis], place[axis]);
           max[axis] = Math.max(max[axis], place[axis]);
         }
+        if (mode === '3d' && i % step === 0) {
+          places.push(place);
+        }
       }
     }
-    const bounds = total > 0 ? { min, max } : { min: [-1, -1, -1], max: [1, 1, 1] };
-    return fitted(
-      mode,
-      bounds as { min: typeof min; max: typeof max },
-      this.#viewport,
-      this.#camera
-    );
+    const isEmpty = max[0] < min[0];
+    const bounds: Bounds = isEmpty ? { min: [-1, -1, -1], max: [1, 1, 1] } : { min, max };
+    return fitted(mode, bounds, this.#viewport, this.#camera, isEmpty ? undefined : places);
   }
 
   async pick(x: number, y: number): Promise<number | null> {

@@ -62,13 +62,13 @@ void main() {
     // Context lies behind everything in 3D, where depth decides.
     gl_Position.z = gl_Position.w * 0.9999;
   } else if (shown == 2 && selecting > 0.5) {
-    color = mix(color, vec3(0.5), 0.45);
-    strength *= 0.34;
+    color = mix(color, vec3(0.5), 0.35);
+    strength *= 0.42;
     gl_Position.z = eyeDistance > 0.0 ? mix(gl_Position.z, gl_Position.w, 0.5) : gl_Position.z;
   }
   if (eyeDistance > 0.0) {
     // Far points fade into the ground, or depth cannot be seen.
-    color = mix(background, color, clamp(0.3 + 0.7 * (depth - 0.5) * 1.6, 0.3, 1.0));
+    color = mix(background, color, clamp(0.45 + 0.7 * (depth - 0.5) * 1.6, 0.45, 1.0));
   }
   tint = vec4(color, strength * min(1.0, extent * extent / 0.6));
 }`;

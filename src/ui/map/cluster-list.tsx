@@ -217,6 +217,8 @@ function ClusterName({ name, onRename }: { name: string; onRename: (name: string
     <input
       className="cluster-name"
       value={text}
+      // As wide as its text: the rest of the line selects the cluster.
+      size={Math.max(4, text.length)}
       maxLength={120}
       aria-label={t('rename', { name })}
       title={`${name}\n${t('renameHint')}`}
