@@ -29,7 +29,10 @@ class LockTimeout(Exception):
 
 @contextlib.contextmanager
 def hold_lock(path: Path, timeout: float) -> Iterator[None]:
-    """Hold ``path`` as a lock; waits up to ``timeout`` seconds, then raises LockTimeout."""
+    """Hold ``path`` as a lock; waits up to ``timeout`` seconds, then raises LockTimeout.
+
+    Raises OSError when the file cannot be written.
+    """
     nonce = uuid.uuid4().hex
     deadline = time.monotonic() + timeout
     while not _create(path, nonce):
@@ -54,8 +57,13 @@ def _create(path: Path, nonce: str) -> bool:
         if path.exists() or os.name == "nt":
             return False
         raise
-    with os.fdopen(file, "w") as lock:
-        json.dump({"pid": os.getpid(), "nonce": nonce}, lock)
+    try:
+        with os.fdopen(file, "w") as lock:
+            json.dump({"pid": os.getpid(), "nonce": nonce}, lock)
+    except OSError:
+        # A full disk: what nobody can read as a lock would only block others for a while.
+        _remove(path)
+        raise
     return True
 
 

@@ -77,11 +77,13 @@ def start_server(launch: Launch, session_id: str) -> Record:
     try:
         starting.write_text(json.dumps({"kernel_id": launch.kernel_id, "pid": server.pid}))
         return _wait_for_record(server, record_path, log_path, log_start)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             server.kill()
         server.wait()
         record_path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise to_disk_error(f"Cannot write to the folder '{starting.parent}'", error) from error
         raise
     finally:
         starting.unlink(missing_ok=True)
@@ -122,7 +124,7 @@ def make_private_folder(folder: Path) -> Path:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise _to_disk_error(f"Cannot write to the folder '{folder}'", error) from error
+        raise to_disk_error(f"Cannot write to the folder '{folder}'", error) from error
     return folder
 
 
@@ -242,10 +244,11 @@ def _open_log(path: Path) -> BinaryIO:
     try:
         return open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600))
     except OSError as error:
-        raise _to_disk_error(f"Cannot write to the log '{path}'", error) from error
+        raise to_disk_error(f"Cannot write to the log '{path}'", error) from error
 
 
-def _to_disk_error(what: str, error: OSError) -> LaunchError:
+def to_disk_error(what: str, error: OSError) -> LaunchError:
+    """What to say when a file or folder that a launch needs cannot be written."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return LaunchError(f"{what}: no space is left", "disk/full", "Make room and launch again")
     return LaunchError(

@@ -28,6 +28,7 @@ from .server_process import (
     make_private_folder,
     reap,
     start_server,
+    to_disk_error,
     wait_until,
 )
 
@@ -224,15 +225,19 @@ def _read_manifests(working_dir: Path) -> Iterator[tuple[str, str, str]]:
 def _hold_kernel_lock(runtime_dir: Path, key: str) -> Iterator[None]:
     # Kernel ids come from outside; a file name takes no slashes.
     name = key if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", key) else sha256(key.encode()).hexdigest()[:32]
-    try:
-        with hold_lock(runtime_dir / f"phoenix-kernel-{name}.lock", _LOCK_SECONDS):
-            yield
-    except LockTimeout as error:
-        raise LaunchError(
-            f"Cannot launch: process {error.pid} has been launching for this kernel for {_LOCK_SECONDS:.0f} seconds",
-            "launch/busy",
-            "Wait for it, or end that process and launch again",
-        ) from error
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(hold_lock(runtime_dir / f"phoenix-kernel-{name}.lock", _LOCK_SECONDS))
+        except LockTimeout as error:
+            raise LaunchError(
+                f"Cannot launch: process {error.pid} has been launching for this kernel "
+                f"for {_LOCK_SECONDS:.0f} seconds",
+                "launch/busy",
+                "Wait for it, or end that process and launch again",
+            ) from error
+        except OSError as error:
+            raise to_disk_error(f"Cannot write to the folder '{runtime_dir}'", error) from error
+        yield
 
 
 def _remove_traces(record: Record) -> None:
