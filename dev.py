@@ -209,23 +209,14 @@ def test(options: list[str]) -> int:
     if options:
         return stop(f"Unknown option '{options[0]}': for a part of the tests run pytest, vitest or playwright in .venv")
     started = time.monotonic()
+    # Ended from outside: as with Ctrl+C, what was started is ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="phoenix-test-", ignore_cleanup_errors=True) as folder:
         reports = Path(folder)
-        environment = isolate(reports)
-        counts = {"pytest": run_pytest(reports, environment), "vitest": run_vitest(reports, environment)}
-        chromium = find_chromium()
-        if chromium is None:
-            stop(
-                "The browser tests need Chromium. On Debian and Ubuntu: apt install chromium. "
-                "Elsewhere set CHROMIUM_PATH to Chrome or Chromium"
-            )
-            counts["playwright"] = Count(0, 1)
-        else:
-            environment.update({"CHROMIUM_PATH": chromium, "CHROMIUM": chromium})
-            for config in find_playwright_configs():
-                name = f"playwright {config.parent.relative_to(ROOT).as_posix()}"
-                counts[name] = run_playwright(config, reports, environment)
-        end_leftover_servers(reports)
+        try:
+            counts = run_suites(reports, isolate(reports))
+        finally:
+            end_leftover_servers(reports)
     print()
     for name, count in counts.items():
         skipped = f", {count.skipped} skipped" if count.skipped else ""
@@ -234,6 +225,22 @@ def test(options: list[str]) -> int:
     failed = sum(count.failed for count in counts.values())
     print(f"{sum(count.passed for count in counts.values())} passed, {failed} failed", flush=True)
     return 1 if failed else 0
+
+
+def run_suites(reports: Path, environment: dict[str, str]) -> dict[str, Count]:
+    counts = {"pytest": run_pytest(reports, environment), "vitest": run_vitest(reports, environment)}
+    chromium = find_chromium()
+    if chromium is None:
+        stop(
+            "The browser tests need Chromium. On Debian and Ubuntu: apt install chromium. "
+            "Elsewhere set CHROMIUM_PATH to Chrome or Chromium"
+        )
+        return {**counts, "playwright": Count(0, 1)}
+    environment = {**environment, "CHROMIUM_PATH": chromium, "CHROMIUM": chromium}
+    for config in find_playwright_configs():
+        name = f"playwright {config.parent.relative_to(ROOT).as_posix()}"
+        counts[name] = run_playwright(config, reports, environment)
+    return counts
 
 
 def isolate(folder: Path) -> dict[str, str]:
@@ -281,7 +288,7 @@ def run_playwright(config: Path, reports: Path, environment: dict[str, str]) -> 
 def count(name: str, argv: Sequence[str | Path], environment: dict[str, str], read: Callable[[], Count]) -> Count:
     """Run a suite and read its report. A suite that fails without a failed test, or says nothing, counts as one."""
     print(f"\n== {name}", flush=True)
-    code = subprocess.call(to_command(argv), cwd=ROOT, env=environment)
+    code = wait_for(subprocess.Popen(to_command(argv), cwd=ROOT, env=environment))
     try:
         result = read()
     except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
@@ -289,6 +296,18 @@ def count(name: str, argv: Sequence[str | Path], environment: dict[str, str], re
         return Count(0, 1)
     is_sound = code == 0 and result.passed > 0
     return result if is_sound or result.failed else result._replace(failed=1)
+
+
+def wait_for(suite: subprocess.Popen[bytes]) -> int:
+    """The exit code of a suite. When this program is ended first, the suite may end its browsers and servers."""
+    try:
+        return suite.wait()
+    except BaseException:
+        suite.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            suite.wait(20)
+        suite.kill()
+        raise
 
 
 def read_junit(report: Path) -> Count:

@@ -148,6 +148,32 @@ def test_a_chosen_browser_that_is_missing_is_not_replaced(dev: ModuleType, monke
     assert dev.find_chromium() == sys.executable
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_a_suite_is_ended_with_the_program_and_may_clean_up(dev: ModuleType, tmp_path: Path) -> None:
+    cleaned = tmp_path / "cleaned"
+    suite = (
+        "import signal, sys, time\n"
+        f"signal.signal(signal.SIGTERM, lambda *_: (open({str(cleaned)!r}, 'w'), sys.exit(1)))\n"
+        "print('ready', flush=True)\n"
+        "time.sleep(60)"
+    )
+    argv = [sys.executable, "-c", suite]
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+
+    def interrupt(timeout: float | None = None) -> int:
+        if timeout is None:
+            raise KeyboardInterrupt
+        return subprocess.Popen.wait(process, timeout)
+
+    process.wait = interrupt  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        dev.wait_for(process)
+    process.stdout.close()
+    assert cleaned.exists()
+
+
 def test_tests_get_folders_of_their_own(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(dev.ENVIRONMENT, "PHOENIX_PORT", "7000")
     environment = dev.isolate(tmp_path)
