@@ -3,7 +3,7 @@ const TAIL_WORDS = 2048;
 
 /** FNV-1a over 32-bit words (Fowler, Noll, Vo): the length, words spread over the bytes, and all of their end. */
 export function fingerprint(bytes: ArrayBuffer | SharedArrayBuffer, salt: string): number {
-  const words = new Uint32Array(bytes, 0, bytes.byteLength >> 2);
+  const words = new Uint32Array(bytes, 0, Math.floor(bytes.byteLength / 4));
   let hash = 0x811c9dc5;
   const add = (word: number) => {
     hash = Math.imul(hash ^ word, 0x01000193) >>> 0;

@@ -116,11 +116,18 @@ export function gatherFixedList(
     let at = 0;
     for (const { batch, rows } of parts) {
       const source = childOf(batch).values as Float32Array | Float64Array;
-      for (const row of rows) {
-        if (row >= 0) {
-          values.set(source.subarray(row * stride, (row + 1) * stride), at);
+      for (let i = 0; i < rows.length; ) {
+        const row = rows[i] ?? -1;
+        let end = i + 1;
+        // Neighbors travel together: an export of everything is one copy.
+        while (row >= 0 && end < rows.length && rows[end] === row + end - i) {
+          end++;
         }
-        at += stride;
+        if (row >= 0) {
+          values.set(source.subarray(row * stride, (row + end - i) * stride), at);
+        }
+        at += (end - i) * stride;
+        i = end;
       }
     }
     return createBatch({ type, length: length * stride, values });
