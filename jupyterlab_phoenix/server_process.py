@@ -22,6 +22,8 @@ from .processes import is_alive, is_session_server
 
 # Restoring reads the data sets first: seconds for the largest.
 START_SECONDS = 60.0
+# Of a start whose process is not known: longer than an idle machine needs, and hardly ever waited for.
+_UNKNOWN_START_SECONDS = 3.0
 _POLL_SECONDS = 0.01
 
 # Kept so that ended servers are reaped, and no interpreter warns about them at its exit.
@@ -69,24 +71,26 @@ def start_server(launch: Launch, session_id: str) -> Record:
     record_path.unlink(missing_ok=True)
     starting = _starting_path(session_id)
     log_path = discovery.log_path(session_id)
-    with _open_log(log_path) as log:
-        log_start = log.seek(0, os.SEEK_END)
-        arguments = _to_arguments(launch, session_id, record_path.parent)
-        server = _spawn_detached([*node, str(script), *arguments], log.fileno())
-    _children.append(server)
     try:
-        starting.write_text(json.dumps({"kernel_id": launch.kernel_id, "pid": server.pid}))
-        return _wait_for_record(server, record_path, log_path, log_start)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            server.kill()
-        server.wait()
-        record_path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise to_disk_error(f"Cannot write to the folder '{starting.parent}'", error) from error
-        raise
+        # Twice: who is killed between the start and the second note still leaves word of it.
+        _note_start(starting, launch.kernel_id, 0)
+        with _open_log(log_path) as log:
+            log_start = log.seek(0, os.SEEK_END)
+            arguments = _to_arguments(launch, session_id, record_path.parent)
+            server = _spawn_detached([*node, str(script), *arguments], log.fileno())
+        _children.append(server)
+        try:
+            _note_start(starting, launch.kernel_id, server.pid)
+            return _wait_for_record(server, record_path, log_path, log_start)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                server.kill()
+            server.wait()
+            record_path.unlink(missing_ok=True)
+            raise
     finally:
-        starting.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            starting.unlink(missing_ok=True)
 
 
 def finish_start(kernel_id: str) -> None:
@@ -100,7 +104,12 @@ def finish_start(kernel_id: str) -> None:
                 continue
             pid = int(note["pid"])
         record_path = discovery.record_path(session_id)
-        wait_until(lambda: record_path.exists() or not is_session_server(pid, session_id), START_SECONDS)  # noqa: B023
+        if pid:
+            wait_until(lambda: record_path.exists() or not is_session_server(pid, session_id), START_SECONDS)  # noqa: B023
+        else:
+            wait_until(record_path.exists, _UNKNOWN_START_SECONDS)
+        if not record_path.exists():
+            discovery.log_path(session_id).unlink(missing_ok=True)
         path.unlink(missing_ok=True)
 
 
@@ -151,6 +160,13 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 
 def _starting_path(session_id: str) -> Path:
     return discovery.runtime_folder() / f"phoenix-{session_id}.starting"
+
+
+def _note_start(path: Path, kernel_id: str, pid: int) -> None:
+    try:
+        path.write_text(json.dumps({"kernel_id": kernel_id, "pid": pid}))
+    except OSError as error:
+        raise to_disk_error(f"Cannot write to the folder '{path.parent}'", error) from error
 
 
 def _wait_for_record(server: subprocess.Popen[bytes], record_path: Path, log_path: Path, log_start: int) -> Record:
