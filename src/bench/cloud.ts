@@ -139,7 +139,7 @@ const configFile = fileURLToPath(
 );
 await build({ configFile, logLevel: 'warn' });
 const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 } });
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
 try {
   const page = await browser.newPage({ viewport: { width: 1040, height: 700 } });

@@ -18,7 +18,8 @@ export function LegendView({
   onOff: (off: ReadonlySet<number>) => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
-  const [isFolded, setFolded] = useState(false);
+  // On a narrow page a long legend would cover the points.
+  const [isFolded, setFolded] = useState(() => innerWidth < 760 && legend.groups.length > 4);
   const codes = legend.groups.map(({ code }) => code);
   const toggle = (code: number, isAlone: boolean) => {
     if (isAlone) {

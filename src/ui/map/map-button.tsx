@@ -34,7 +34,7 @@ export function MapButton({
       <Button
         className={`button button-${kind} map-button ${isIconOnly ? 'button-icon' : ''}`}
         isDisabled={isDisabled}
-        {...(isIconOnly && { 'aria-label': label })}
+        aria-label={label}
         {...(isPressed !== undefined && { 'aria-pressed': isPressed })}
         {...(onPress && { onPress })}
       >

@@ -1,0 +1,327 @@
+import { createRequire } from 'node:module';
+import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import type { ExportEntry } from '../../src/contract/export.ts';
+import type { Layout } from '../../src/contract/map.ts';
+import type { SelectionState } from '../../src/contract/selection.ts';
+import type { TestServer } from './server.ts';
+import { startServer } from './server.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let server: TestServer;
+const faults: string[] = [];
+
+
+
+test.beforeAll(async () => {
+  server = await startServer();
+});
+
+test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+test.beforeEach(async ({ page }) => {
+  faults.length = 0;
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      faults.push(message.text());
+    }
+  });
+});
+
+test.afterEach(() => {
+  expect(faults, 'errors of the page').toEqual([]);
+});
+
+async function openMap(page: Page, { query = '', place = '#/map' } = {}): Promise<void> {
+  await page.goto((await server.open()) + query + place);
+  await expect(page.locator('.cluster').first()).toBeVisible({ timeout: 40_000 });
+  await expect(canvasOf(page)).toHaveAttribute('aria-label', /of 1,080 points drawn/);
+}
+
+const canvasOf = (page: Page): Locator => page.getByRole('application');
+
+async function readSelection(): Promise<SelectionState> {
+  return (await (await server.ask('api/selection')).json()) as SelectionState;
+}
+
+/** A place with colored ink, as far to the right in the list of such places as `share` says. */
+async function findInk(page: Page, share: number): Promise<{ x: number; y: number }> {
+  const box = await canvasOf(page).boundingBox();
+  const at = await page.evaluate(share => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas canvas');
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+    const places: number[] = [];
+    for (let i = 0; pixels && i < pixels.length; i += 4) {
+      const rgb = [pixels[i] ?? 0, pixels[i + 1] ?? 0, pixels[i + 2] ?? 0];
+      if (Math.max(...rgb) - Math.min(...rgb) > 110) {
+        places.push(i / 4);
+      }
+    }
+    const place = places[Math.floor(share * places.length)] ?? 0;
+    const width = canvas?.width ?? 1;
+    return { x: (place % width) / width, y: Math.floor(place / width) / (canvas?.height ?? 1) };
+  }, share);
+  return {
+    x: (box?.x ?? 0) + at.x * (box?.width ?? 0),
+    y: (box?.y ?? 0) + at.y * (box?.height ?? 0)
+  };
+}
+
+async function hoverAt(page: Page, { x, y }: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(x - 2, y);
+  await page.mouse.move(x, y, { steps: 4 });
+}
+
+async function drawLasso(page: Page): Promise<void> {
+  const box = await canvasOf(page).boundingBox();
+  const [cx, cy] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  const [rx, ry] = [(box?.width ?? 0) * 0.35, (box?.height ?? 0) * 0.4];
+  await page.mouse.move(cx + rx, cy);
+  await page.mouse.down();
+  for (let i = 1; i <= 24; i++) {
+    await page.mouse.move(cx + rx * Math.cos(i / 4), cy + ry * Math.sin(i / 4));
+  }
+  await page.mouse.up();
+}
+
+test('makes the first map by itself and says how it goes', async ({ page }) => {
+  await page.goto((await server.open()) + '#/map');
+  await expect(page.locator('.cluster').first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole('tab', { name: /Clusters/ })).toContainText(/\d+/);
+  await expect(page.locator('.honest')).toContainText('1,080 of 1,080 points');
+  const layouts = (await (await server.ask('api/layouts')).json()) as Layout[];
+  expect(layouts).toHaveLength(1);
+  expect(layouts[0]?.parameters).toMatchObject({ nComponents: 2, nSamples: 600 });
+});
+
+test('a lasso selects rows on the server, in the table and in words; u takes it back', async ({
+  page
+}) => {
+  await openMap(page);
+  await page.keyboard.press('l');
+  await drawLasso(page);
+  await expect(page.locator('.map-rows .rows-count')).toContainText(/rows/);
+  await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(20);
+  const { count } = await readSelection();
+  const written = count.toLocaleString('en');
+  await expect(page.locator('.map-rows .rows-count')).toContainText(`${written} rows`);
+  await expect(canvasOf(page)).toHaveAttribute('aria-label', new RegExp(`${written} selected`));
+  await page.keyboard.press('u');
+  await expect(page.getByText('Nothing selected')).toBeVisible();
+  await page.keyboard.press('Shift+U');
+  await expect(page.locator('.map-rows .rows-count')).toContainText(`${written} rows`);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Nothing selected')).toBeVisible();
+  expect((await readSelection()).count).toBe(0);
+});
+
+test('a point tells what it is, what is near it, and what it retrieved', async ({ page }) => {
+  await openMap(page, { place: '#/map?color=dimension%3Aamount' });
+  await page.waitForTimeout(600);
+  const blue = await findInk(page, 0.5);
+  await hoverAt(page, blue);
+  await expect(page.locator('.hover-card')).toContainText(/Message \d+ about/);
+  await page.mouse.click(blue.x, blue.y);
+  await expect(page.getByRole('tab', { name: 'Point' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('.point .point-card')).toContainText(/Message \d+ about/);
+  await page.keyboard.press('n');
+  await expect(page.locator('.point-list').last().locator('.point-line')).toHaveCount(20);
+  await page.getByRole('button', { name: 'Select these 21' }).click();
+  await expect.poll(async () => (await readSelection()).count).toBe(21);
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('a query leads to its documents', async ({ page }) => {
+  await openMap(page);
+  const [layout] = (await (await server.ask('api/layouts')).json()) as Layout[];
+  expect(layout?.retrievals).toBeGreaterThan(500);
+  // The first point of the map that is a query.
+  let query = 0;
+  for (let documents = 0; documents === 0; query++) {
+    const answer = await server.ask(`api/layouts/${layout?.hash ?? ''}/retrievals?point=${query}`);
+    documents = ((await answer.json()) as { documents: unknown[] }).documents.length;
+  }
+  await page.goto(page.url().replace(/#.*/, `#/map?panel=point&point=${query - 1}`));
+  await expect(page.getByRole('heading', { name: /Retrieved documents/ })).toBeVisible();
+  await expect(page.locator('.point-list').first().locator('.point-line').first()).toContainText(
+    'about'
+  );
+});
+
+test('colors count every point, and a group that is off is a chip of the scope', async ({
+  page
+}) => {
+  await openMap(page);
+  await page.keyboard.press('c');
+  await page.getByRole('option', { name: 'actual' }).click();
+  const legend = page.locator('.legend');
+  await expect(legend.getByRole('switch', { name: /refunds/ })).toBeVisible();
+  const counts = await legend.locator('.legend-count').allTextContents();
+  expect(counts.reduce((sum, text) => sum + Number(text.replace(',', '')), 0)).toBe(1080);
+  await legend.getByRole('switch', { name: /refunds/ }).click();
+  await expect(page.locator('.chip')).toContainText('1 group off');
+  await expect(page.locator('.honest')).toContainText(/\d+ dimmed/);
+  await page.getByRole('button', { name: /1 group off/ }).click();
+  await expect(page.locator('.chip')).toHaveCount(0);
+});
+
+test('a cluster takes a name, keeps it, and gives its rows', async ({ page }) => {
+  await openMap(page);
+  const name = page.locator('.cluster-name').first();
+  await name.fill('angry letters');
+  await name.press('Enter');
+  await page.reload();
+  await expect(page.locator('.cluster-name').first()).toHaveValue('angry letters');
+  await page
+    .locator('.cluster-select')
+    .first()
+    .click({ position: { x: 240, y: 46 } });
+  await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Rows of angry letters' }).click();
+  await expect(page.getByRole('heading', { name: /Rows of cluster/ })).toContainText(
+    'angry letters'
+  );
+  await page.locator('.cluster-name').first().fill('');
+  await page.locator('.cluster-name').first().press('Enter');
+  await expect(page.locator('.cluster-name').first()).not.toHaveValue('angry letters');
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('arrow keys go from cluster to cluster, Enter opens the rows', async ({ page }) => {
+  await openMap(page);
+  await canvasOf(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.cluster[data-current]')).toHaveCount(1);
+  await expect(page.getByRole('status').filter({ hasText: /Cluster .*points/ })).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: /Rows of cluster/ })).toBeVisible();
+});
+
+test('an export goes to the notebook under its name, and says how to read it', async ({ page }) => {
+  await openMap(page);
+  await page
+    .locator('.cluster-select')
+    .first()
+    .click({ position: { x: 240, y: 46 } });
+  await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(5);
+  const { count } = await readSelection();
+  await page.keyboard.press('x');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('odd ones');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByText('session.exports[-1]')).toBeVisible();
+  const exports = (await (await server.ask('api/exports')).json()) as ExportEntry[];
+  expect(exports.at(-1)).toMatchObject({ name: 'odd ones', rows: count });
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('rows selected from the notebook light up in the open map', async ({ page }) => {
+  await openMap(page);
+  await server.ask('api/selection', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parts: [{ by: 'ids', ids: ['q1-0', 'q1-1', 'q1-2'] }] })
+  });
+  await expect(canvasOf(page)).toHaveAttribute('aria-label', /3 selected/);
+  await expect(page.locator('.map-rows .rows-count')).toContainText('3 rows');
+  await server.ask('api/selection', { method: 'DELETE' });
+  await expect(page.getByText('Nothing selected')).toBeVisible();
+});
+
+test('in a frame the wheel belongs to the notebook until the map was clicked', async ({ page }) => {
+  await openMap(page, { query: '&host=frame' });
+  const box = await canvasOf(page).boundingBox();
+  const ground = { x: (box?.x ?? 0) + 12, y: (box?.y ?? 0) + 12 };
+  const camera = () => new URL(page.url()).hash.match(/camera=([^&]*)/)?.[1] ?? '';
+  await page.waitForTimeout(700);
+  const before = camera();
+  await page.mouse.move(ground.x, ground.y);
+  await page.mouse.wheel(0, -300);
+  await expect(page.locator('.map-hint')).toBeVisible();
+  await page.waitForTimeout(700);
+  expect(camera()).toBe(before);
+  await page.mouse.click(ground.x, ground.y);
+  await page.mouse.wheel(0, -300);
+  await expect.poll(camera).not.toBe(before);
+});
+
+test('3D is one key away, and 2D comes back', async ({ page }) => {
+  await openMap(page);
+  await page.keyboard.press('3');
+  await expect.poll(() => page.url(), { timeout: 40_000 }).toContain('dims=3');
+  await expect(page.locator('.honest')).toContainText('1,080 of 1,080 points', { timeout: 40_000 });
+  const layouts = (await (await server.ask('api/layouts')).json()) as Layout[];
+  expect(layouts.map(({ parameters }) => parameters.nComponents).sort()).toEqual([2, 3]);
+  await page.keyboard.press('l');
+  await drawLasso(page);
+  await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(20);
+  await server.ask('api/selection', { method: 'DELETE' });
+  await page.keyboard.press('2');
+  await expect(page.getByRole('button', { name: '2D', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+});
+
+test('settings refuse what cannot be, and find clusters again without a new layout', async ({
+  page
+}) => {
+  await openMap(page);
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByLabel('Neighbors').fill('4');
+  await expect(page.getByText('At least 5')).toBeVisible();
+  await page.getByLabel('Neighbors').fill('30');
+  await page.getByLabel('Smallest cluster').fill('60');
+  const before = (await (await server.ask('api/layouts')).json()) as Layout[];
+  await page.getByRole('button', { name: 'Find clusters again' }).click();
+  await expect
+    .poll(async () => {
+      const layouts = (await (await server.ask('api/layouts')).json()) as Layout[];
+      return layouts.map(({ parameters }) => parameters.minClusterSize);
+    })
+    .toContain(60);
+  const after = (await (await server.ask('api/layouts')).json()) as Layout[];
+  expect(after.map(({ hash }) => hash).sort()).toEqual(before.map(({ hash }) => hash).sort());
+});
+
+test('a job can be cancelled, and the old map stays', async ({ page }) => {
+  await openMap(page);
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByLabel('Neighbors').fill('99');
+  await page.getByLabel('Seed').fill('5');
+  await page.getByRole('button', { name: 'Make this map' }).click();
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await cancel.click({ timeout: 10_000 });
+  await expect(cancel).toHaveCount(0);
+  await expect(page.locator('.honest')).toContainText('1,080 of 1,080 points');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`has nothing seriously inaccessible in ${colorScheme}, from 560 px up`, async ({
+    browser
+  }) => {
+    const context = await browser.newContext({ colorScheme, bypassCSP: true });
+    const page = await context.newPage();
+    await openMap(page);
+    await page.addScriptTag({ path: AXE });
+    for (const width of [560, 860, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const serious = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
+        };
+        const { violations } = await axe.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id }) => id);
+      });
+      expect(serious, `${width} px`).toEqual([]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    }
+    await context.close();
+  });
+}
