@@ -93,6 +93,23 @@ describe('the exported frame (G11)', () => {
     expect(valuesOf(table, 'truth')).toEqual([null, null, 'b']);
   });
 
+  test('an export that is loaded again exports the names of now', () => {
+    const again = openFrame(
+      [
+        ['pid', ['a', 'b'], utf8()],
+        ['__phoenix_dataset_name__', ['old', 'older'], utf8()],
+        ['n', [1, 2], int32()]
+      ],
+      { predictionIdColumnName: 'pid' },
+      { name: 'new' }
+    );
+    const table = exportTable(createModel({ primary: again, reference }), rows([0, 1], [1, 0]));
+    expect(table.names.filter(name => name === '__phoenix_dataset_name__')).toHaveLength(1);
+    expect(valuesOf(table, '__phoenix_dataset_name__')).toEqual(['new', 'reference']);
+    const alone = exportTable(createModel({ primary: again }), rows([0, 1]));
+    expect(valuesOf(alone, '__phoenix_dataset_name__')).toEqual(['older']);
+  });
+
   test('clusters: a row of two gets the last one', () => {
     const table = exportTable(model, rows([0, 0], [1, 1], [2, 0], [0, 0], [0, 2]), {
       clusterIds: ['7', '7', '7', '1', '1']

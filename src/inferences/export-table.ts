@@ -57,8 +57,12 @@ export function exportTable(model: Model, rows: Rows, { clusterIds }: ExportOpti
     const ids = blocks.flatMap(block => block.clusterIds);
     extras.push([CLUSTER_ID_COLUMN, createTextBatch(ids.length, i => ids[i] ?? null)]);
   }
-  const names = [...first.columns.keys()];
-  const later = [...(second?.columns.keys() ?? [])].filter(name => !first.columns.has(name));
+  // An export that was loaded again brings these columns along; they now tell of this one.
+  const isOwn = (name: string) => extras.every(([extra]) => extra !== name);
+  const names = [...first.columns.keys()].filter(isOwn);
+  const later = [...(second?.columns.keys() ?? [])].filter(
+    name => isOwn(name) && !first.columns.has(name)
+  );
   const rowsPerBatch = countRowsPerBatch(blocks);
   const exported = [
     ...names.map(name => exportColumn(name, blocks, rowsPerBatch)),
