@@ -8,7 +8,20 @@ from typing import Any
 import pyarrow as pa
 
 from .columns import to_plain_type
+from .errors import DatasetError
 from .frames import refuse_data, to_labels
+
+
+def _refuse_objects(data: Any) -> None:
+    """Polars hands over addresses in place of Python objects."""
+    schema = getattr(data, "schema", None)
+    if type(data).__module__.partition(".")[0] != "polars" or schema is None:
+        return
+    for label, kind in schema.items():
+        if str(kind) == "Object":
+            raise DatasetError(
+                f'Cannot read column "{label}" of Python objects', hint="Convert it first, for instance to text"
+            )
 
 
 class ArrowFrame:
@@ -16,9 +29,14 @@ class ArrowFrame:
 
     def __init__(self, data: Any) -> None:
         self._data = data
+        _refuse_objects(data)
         try:
             table = data if isinstance(data, pa.Table) else pa.table(data)
-        except (pa.ArrowException, TypeError, ValueError) as error:
+        except pa.ArrowException as error:
+            if not hasattr(data, "columns"):
+                raise refuse_data(data) from error
+            raise DatasetError(f"Cannot read the {type(data).__name__} as an Arrow table: {error}") from error
+        except (TypeError, ValueError) as error:
             raise refuse_data(data) from error
         self.labels = to_labels(table.column_names)
         self.row_count = table.num_rows

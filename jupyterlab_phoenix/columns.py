@@ -47,8 +47,7 @@ def _categorical_to_arrow(categorical: Any) -> pa.Array:
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     indices = pa.array(codes, mask=codes < 0)
-    if len(pc.unique(values)) < len(values):
-        # Different categories with one text, 1 and "1": a dictionary needs distinct values.
+    if not _can_be_dictionary(values):
         return values.take(indices)
     return pa.DictionaryArray.from_arrays(indices, values, ordered=bool(categorical.ordered))
 
@@ -58,15 +57,22 @@ def cells_to_arrow(cells: Any) -> pa.Array | pa.ChunkedArray:
     kinds = {type(cell) for cell in cells[~is_missing(cells)].tolist()}
     if not kinds:
         return pa.nulls(len(cells))
-    convert = _converter_for(kinds)
+    convert = _converter_for(kinds, cells)
     try:
         array = convert(cells)
     except _CONVERSION_FAULTS:
         return cells_to_text(cells)
-    return to_plain_type(array)
+    is_kept = _plain_type(array.type) is not None
+    # Arrow would give every dict in a list the keys of all others.
+    return to_plain_type(array) if is_kept else cells_to_text(cells)
 
 
-def _converter_for(kinds: set[type]) -> Callable[[Any], Any]:
+def _have_zones(times: Any) -> bool:
+    """Whether a time of day has a zone, which Arrow would leave out."""
+    return any(getattr(time, "tzinfo", None) is not None for time in times.tolist())
+
+
+def _converter_for(kinds: set[type], cells: Any) -> Callable[[Any], Any]:
     def are(*allowed: type) -> bool:
         return all(issubclass(kind, allowed) for kind in kinds)
 
@@ -82,7 +88,7 @@ def _converter_for(kinds: set[type]) -> Callable[[Any], Any]:
         or (are(dt.date) and not any(issubclass(kind, dt.datetime) for kind in kinds))
         or are(dt.timedelta, np.timedelta64)
         or are(np.datetime64)
-        or are(dt.time)
+        or (are(dt.time) and not _have_zones(cells))
     )
     if is_uniform:
         return lambda cells: pa.array(cells, from_pandas=True)
@@ -200,9 +206,16 @@ def _to_int32_dictionary(array: Any) -> Any:
     combined = _combine(array.unify_dictionaries() if isinstance(array, pa.ChunkedArray) else array)
     values = to_plain_type(combined.dictionary)
     indices = combined.indices
-    if pa.types.is_nested(values.type) or len(pc.unique(values)) < len(values):
+    if not _can_be_dictionary(values):
         return _combine(values).take(indices)
     return pa.DictionaryArray.from_arrays(indices.cast(pa.int32()), values, ordered=combined.type.ordered)
+
+
+def _can_be_dictionary(values: Any) -> bool:
+    """Whether pandas takes the values as categories: different ones, such as not 1 and "1" as text, none missing."""
+    if pa.types.is_nested(values.type) or values.null_count:
+        return False
+    return len(pc.unique(values)) == len(values)
 
 
 def _combine(array: Any) -> Any:

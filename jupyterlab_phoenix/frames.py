@@ -66,9 +66,12 @@ def to_labels(names: list[Any]) -> list[str]:
     """Column labels as text.
 
     Raises:
-        DatasetError: two columns have one label.
+        DatasetError: two columns have one label, or one is half of a character.
     """
     labels = [str(name) for name in names]
+    for label in labels:
+        if not _is_unicode(label):
+            raise DatasetError(f"Cannot use {label!a:.80} as a column name: it is not valid Unicode")
     doubled = [label for label, count in Counter(labels).items() if count > 1]
     if doubled:
         listed = ", ".join(f'"{label}"' for label in doubled[:5])
@@ -77,3 +80,11 @@ def to_labels(names: list[Any]) -> list[str]:
             f"Cannot tell columns of the same name apart: {listed}{more}", hint="Give every column its own name"
         )
     return labels
+
+
+def _is_unicode(label: str) -> bool:
+    try:
+        label.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

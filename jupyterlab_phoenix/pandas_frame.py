@@ -65,9 +65,20 @@ def _is_told_by_arrow(dtype: Any, kind: Any) -> bool:
     import pyarrow as pa
 
     is_category = isinstance(dtype, pd.CategoricalDtype)
-    if isinstance(dtype, (pd.PeriodDtype, pd.IntervalDtype, pd.SparseDtype)):
+    if isinstance(dtype, (pd.PeriodDtype, pd.IntervalDtype, pd.SparseDtype)) or not _is_readable(dtype):
         return True
     return is_category != pa.types.is_dictionary(kind) or getattr(dtype, "kind", "") == "c"
+
+
+def _is_readable(dtype: Any) -> bool:
+    """Whether pandas understands its own name of the type: of lists, decimals and zones as ArrowDtype it does not."""
+    if not isinstance(dtype, pd.ArrowDtype):
+        return True
+    try:
+        pd.api.types.pandas_dtype(str(dtype))
+    except (TypeError, ValueError, NotImplementedError):
+        return False
+    return True
 
 
 class DictFrame:
@@ -83,8 +94,14 @@ class DictFrame:
                 raise DatasetError(
                     f'Cannot read column "{label}": a list or an array is needed, not {type(values).__name__}'
                 )
+            dimensions = values.ndim if isinstance(values, np.ndarray) else 1
+            if dimensions not in (1, 2):
+                raise DatasetError(
+                    f'Cannot read column "{label}": an array of 1 dimension, or of 2 for vectors, is needed, '
+                    f"not of {dimensions}"
+                )
             lengths[label] = len(values)
-            if isinstance(values, np.ndarray) and values.ndim == 2:
+            if dimensions == 2:
                 self._matrices[label] = values
             else:
                 scalars[label] = values

@@ -117,7 +117,8 @@ class Rows:
 
     def _read_ids(self, frame: Any, label: str, role: str | None) -> list[dict[str, Any]]:
         ids = _to_id_texts(frame[label])
-        if role is None and _NAME_COLUMN in frame.columns:
+        # Data sets that are not loaded: the column is a feature of an export that was loaded again.
+        if role is None and _NAME_COLUMN in frame.columns and set(frame[_NAME_COLUMN]) <= set(self._names.values()):
             names = frame[_NAME_COLUMN].astype(str).tolist()
             by_name: dict[str, list[str]] = {}
             for name, text in zip(names, ids, strict=True):

@@ -37,6 +37,7 @@ def _read(open_reader: Callable[[Any], Any], source: Any) -> pa.Table:
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
     """The table as pandas: the types that its metadata names where they fit, else those of Arrow."""
+    table = _without_nanoseconds(table)
     try:
         frame = table.to_pandas()
     except (pa.ArrowException, TypeError, ValueError, KeyError, NotImplementedError):
@@ -44,6 +45,15 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     for label in _inexact_columns(table):
         frame[label] = _to_nullable(table.column(label))
     return frame
+
+
+def _without_nanoseconds(table: pa.Table) -> pa.Table:
+    """Times of day to the microsecond: Python has no finer ones."""
+    for position, field in enumerate(table.schema):
+        if field.type == pa.time64("ns"):
+            column = table.column(position).cast(pa.time64("us"), safe=False)
+            table = table.set_column(position, field.name, column)
+    return table
 
 
 def _inexact_columns(table: pa.Table) -> list[str]:

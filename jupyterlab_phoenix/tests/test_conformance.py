@@ -1310,6 +1310,66 @@ def test_types_come_back_as_they_were(values):
     expect_same(pd.DataFrame({"c": values, "other": [1, 2, 3]}))
 
 
+def test_an_export_can_be_launched_again():
+    session = show(*make_golden())
+    exported = export_all(session)
+    schema = px.Schema(
+        prediction_id_column_name="pid",
+        timestamp_column_name="ts",
+        prediction_label_column_name="pl",
+        embedding_feature_column_names={"e": px.EmbeddingColumnNames("v")},
+    )
+    alone = show_frame(exported, schema)
+    pd.testing.assert_frame_equal(
+        export_all(alone)[["pid", "ts", NAME]], exported.sort_values("ts")[["pid", "ts", NAME]].reset_index(drop=True)
+    )
+    alone.selection = exported[exported["pid"] == "12"]
+    assert alone.selection["pid"].tolist() == ["12"]
+    both = show(px.Dataset(exported, schema, name="one"), px.Dataset(exported, schema, name="two"))
+    assert export_all(both)[NAME].tolist() == ["one"] * 5 + ["two"] * 5
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        (pd.Series([(1, 2), (3, 4), (1, 2)]).astype("category"), [[1, 2], [3, 4], [1, 2]]),
+        (pa.DictionaryArray.from_arrays(pa.array([0, 1, 2]), pa.array(["a", None, "b"])), ["a", None, "b"]),
+        (pa.array([1, None, 1500], pa.time64("ns")), [dt.time(0), None, dt.time(0, 0, 0, 1)]),
+        ([dt.time(1, tzinfo=dt.timezone.utc), None, dt.time(2)], ["01:00:00+00:00", None, "02:00:00"]),
+        ([[{"x": 1}], [{"y": 2}], []], ["[{'x': 1}]", "[{'y': 2}]", "[]"]),
+        (pd.Series([[1.0], None, [2.0]], dtype=pd.ArrowDtype(pa.list_(pa.float64()))), [[1.0], None, [2.0]]),
+    ],
+)
+def test_columns_that_few_libraries_have(cells, read):
+    is_arrow = isinstance(cells, pa.Array)
+    session = show_frame(pa.table({"c": cells}) if is_arrow else pd.DataFrame({"c": cells}))
+    exported = export_all(session)["c"].tolist()
+    plain = [cell.tolist() if isinstance(cell, np.ndarray) else cell for cell in exported]
+    assert [None if not isinstance(cell, list) and pd.isna(cell) else cell for cell in plain] == read
+    assert pq.read_table(io.BytesIO(download(session, session.exports.names[-1], "parquet"))).num_rows == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"a": np.zeros((3, 2, 2))}, "of 3"),
+        ({"a": np.array(5)}, "of 0"),
+        ({"a": [1], "b": [1, 2]}, "different lengths"),
+        ({"a": 1}, "a list or an array"),
+        ({"\ud800": [1]}, "Unicode"),
+        (pl.DataFrame({"a": pl.Series([object()], dtype=pl.Object)}), "Python objects"),
+        (pl.DataFrame({"a": pl.Series([2**100], dtype=pl.Int128)}), "Arrow table"),
+        (pl.LazyFrame({"a": [1]}), r"collect\(\)"),
+        (np.eye(3), "ndarray"),
+        (None, "NoneType"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_sentence(data, words):
+    with pytest.raises(px.DatasetError, match=words) as caught:
+        px.Dataset(data)
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_cells_of_no_common_type_come_back_as_text():
     cells = [1, "a", 2.5]
     assert round_trip(pd.DataFrame({"c": cells}))["c"].tolist() == ["1", "a", "2.5"]
