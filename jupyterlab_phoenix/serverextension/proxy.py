@@ -93,6 +93,9 @@ class ProxyHandler(PhoenixHandler):
         super().on_finish()
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
+        # Tornado closes after an answer that came before the request's end, and does not say so by itself: browsers
+        # would send their next request into the closed connection.
+        self.set_header("Connection", "close")
         error = (kwargs.get("exc_info") or (None, None))[1]
         wants_page = "text/html" in self.request.headers.get("Accept", "")
         if not isinstance(error, Refusal) or not wants_page:

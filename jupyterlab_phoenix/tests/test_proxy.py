@@ -268,6 +268,17 @@ def test_a_body_of_nobody_never_reaches_the_far_end(jupyter: JupyterProcess, far
     assert jupyter.ask("GET", f"{MOUNT}/open-streams").json == {"streams": 0}
 
 
+def test_connections_are_kept_or_announced_to_end(jupyter: JupyterProcess, far_end: Record) -> None:
+    connection = jupyter.connect()
+    for path, token, status in (("/part", TOKEN, 200), ("/part", TOKEN, 200), ("/part", "wrong", 403)):
+        connection.request("GET", jupyter.path(MOUNT + path), headers={"Authorization": f"token {token}"})
+        response = connection.getresponse()
+        response.read()
+        assert response.status == status
+        assert response.will_close == (status == 403)
+    connection.close()
+
+
 @pytest.mark.parametrize("id_", ["aaaaaaaaaaaa", "0123456789ab0", "../../etc/passwd", "0123456789AB"])
 def test_unknown_sessions_are_not_found(jupyter: JupyterProcess, far_end: Record, id_: str) -> None:
     assert jupyter.ask("GET", f"/phoenix/proxy/{id_}/x").status == 404
