@@ -487,8 +487,15 @@ def test_14_5_times_without_a_zone_follow_the_rules_of_the_local_zone(unit):
 
 
 def test_14_5_times_that_occur_twice_or_never_are_read_as_python_does():
-    texts = ["2025-11-02 01:30", "2025-03-09 02:30", "1890-01-01 00:00", "1960-07-01 00:00", "2200-07-01 00:00"]
-    read = export_times(pd.DatetimeIndex(texts))
+    texts = [
+        "2025-11-02 01:30",
+        "2025-03-09 02:30",
+        "1890-01-01 00:00",
+        "1960-07-01 00:00",
+        "2200-07-01 00:00",
+        "0001-02-01 00:00",
+    ]
+    read = export_times(pd.DatetimeIndex(texts).as_unit("us"))
     from zoneinfo import ZoneInfo
 
     expected = [

@@ -1,10 +1,16 @@
 const DAY_MS = 86_400_000;
+/** The Gregorian calendar repeats. */
+const CYCLE_YEARS = 400;
+const CYCLE_MS = 146_097 * DAY_MS;
 
 /** Milliseconds to add to a wall-clock time, given as if it were UTC, to get the instant in the machine's zone. */
 function shiftAt(wallMs: number): number {
   const wall = new Date(wallMs);
+  const year = wall.getUTCFullYear();
+  // Date takes the years 0 to 99 for those of the 20th century.
+  const cycles = year >= 0 && year < 100 ? 1 : 0;
   const instant = new Date(
-    wall.getUTCFullYear(),
+    year + cycles * CYCLE_YEARS,
     wall.getUTCMonth(),
     wall.getUTCDate(),
     wall.getUTCHours(),
@@ -12,7 +18,7 @@ function shiftAt(wallMs: number): number {
     wall.getUTCSeconds(),
     wall.getUTCMilliseconds()
   );
-  return instant.getTime() - wallMs;
+  return instant.getTime() - cycles * CYCLE_MS - wallMs;
 }
 
 /**
