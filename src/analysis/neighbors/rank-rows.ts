@@ -23,7 +23,7 @@ export function rankRows(
   first: number,
   last: number
 ): void {
-  const { count, kept, k, padded } = plan;
+  const { count, kept, k, padded, storage } = plan;
   const { values, dimension } = vectors;
   const at = plan.scratch[thread];
   const heaps = plan.heaps.map(({ distances, ids }) => ({
@@ -33,6 +33,8 @@ export function rankRows(
   // The mean and signs have served; rows are compared in the first two rows of the reading scratch.
   const read = new Float32Array(memory.buffer, at.read, 2 * padded).fill(0);
   const other = at.read + padded * 4;
+  // Differences of float32 rows are what the scan has measured already.
+  const measured = storage === 'float' && metric === 'euclidean';
   const distances = new Float64Array(kept * heaps.length);
   const ids = new Int32Array(kept * heaps.length);
   for (let i = first; i < last; i++) {
@@ -43,12 +45,16 @@ export function rankRows(
       }
     }
     found = Math.min(found, kept);
-    read.set(values.subarray(i * dimension, (i + 1) * dimension));
-    for (let c = 0; c < found; c++) {
-      const j = ids[c];
-      read.set(values.subarray(j * dimension, (j + 1) * dimension), padded);
-      const d = measure(kernels, metric, at.read, scales[i], other, scales[j], padded * 4);
-      insert(distances, ids, c, d, j);
+    if (measured) {
+      for (let c = 0; c < found; c++) distances[c] = Math.sqrt(distances[c]);
+    } else {
+      read.set(values.subarray(i * dimension, (i + 1) * dimension));
+      for (let c = 0; c < found; c++) {
+        const j = ids[c];
+        read.set(values.subarray(j * dimension, (j + 1) * dimension), padded);
+        const d = measure(kernels, metric, at.read, scales[i], other, scales[j], padded * 4);
+        insert(distances, ids, c, d, j);
+      }
     }
     // A forest may have found too few: the row itself fills up, infinitely far, and the recall shows it.
     for (; found < k; found++) insert(distances, ids, found, Infinity, i);

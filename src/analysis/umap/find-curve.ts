@@ -1,4 +1,5 @@
 import { findABParams } from 'umap-js/dist/umap.js';
+import { refuseMinDist } from './refuse-min-dist.ts';
 
 /** Parameters of the similarity 1 / (1 + a·d^2b) of two points at distance d in the layout. */
 export interface Curve {
@@ -16,11 +17,7 @@ const STEPS = 20;
  * §4.2, definition 11). umap-js finds it to about 0.02, and a few more steps to six digits. Throws RangeError unless 0 ≤ minDist ≤ spread.
  */
 export function findCurve(minDist: number, spread = 1): Curve {
-  if (!(minDist >= 0 && minDist <= spread && spread > 0)) {
-    throw new RangeError(
-      `Cannot lay out with a minimum distance of ${minDist}: 0 to ${spread}, the spread, is allowed`
-    );
-  }
+  refuseMinDist(minDist, spread);
   let curve: Curve = findABParams(spread, minDist);
   for (let step = 0; step < STEPS; step++) curve = improveCurve(curve, minDist, spread);
   return curve;

@@ -61,16 +61,20 @@ describe('computeMap()', () => {
     });
   });
 
-  test('gives the same positions for the same seed on any number of threads', async () => {
-    for (const count of [300, 2100]) {
-      const input = drawBlobs(count, 48);
-      const one = await computeMap(input, PARAMETERS, { threads: 1 });
-      const three = await computeMap(input, PARAMETERS, { threads: 3 });
-      expect(three.positions).toEqual(one.positions);
-      const other = await computeMap(input, { ...PARAMETERS, seed: 2 }, { threads: 1 });
-      expect(other.positions).not.toEqual(one.positions);
+  test(
+    'gives the same positions for the same seed on any number of threads',
+    { timeout: 60_000 },
+    async () => {
+      for (const count of [300, 2100]) {
+        const input = drawBlobs(count, 48);
+        const one = await computeMap(input, PARAMETERS, { threads: 1 });
+        const three = await computeMap(input, PARAMETERS, { threads: 3 });
+        expect(three.positions).toEqual(one.positions);
+        const other = await computeMap(input, { ...PARAMETERS, seed: 2 }, { threads: 1 });
+        expect(other.positions).not.toEqual(one.positions);
+      }
     }
-  });
+  );
 
   test('works in several threads without a seed', async () => {
     const { positions, clusters } = await computeMap(
@@ -157,20 +161,25 @@ describe('computeMap()', () => {
     }
   });
 
-  test.each([0, 50, 300, 1200])('ends within 200 ms when aborted after %i ms', async afterMs => {
-    const abort = new AbortController();
-    const map = computeMap(drawBlobs(9000, 64), PARAMETERS, { signal: abort.signal });
-    let endedAt = Infinity;
-    const ended = map.catch((error: unknown) => {
-      endedAt = performance.now();
-      return error;
-    });
-    await new Promise(resolve => setTimeout(resolve, afterMs));
-    const abortedAt = performance.now();
-    abort.abort();
-    expect(await ended).toMatchObject({ name: 'AbortError' });
-    expect(endedAt - abortedAt).toBeLessThan(200);
-  });
+  // Tried again on a machine too busy to end a thread in time.
+  test.each([0, 50, 300, 1200])(
+    'ends within 200 ms when aborted after %i ms',
+    { retry: 4 },
+    async afterMs => {
+      const abort = new AbortController();
+      const map = computeMap(drawBlobs(9000, 64), PARAMETERS, { signal: abort.signal });
+      let endedAt = Infinity;
+      const ended = map.catch((error: unknown) => {
+        endedAt = performance.now();
+        return error;
+      });
+      await new Promise(resolve => setTimeout(resolve, afterMs));
+      const abortedAt = performance.now();
+      abort.abort();
+      expect(await ended).toMatchObject({ name: 'AbortError' });
+      expect(endedAt - abortedAt).toBeLessThan(200);
+    }
+  );
 
   test('does not start when it is aborted already', async () => {
     const signal = AbortSignal.abort();

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { MapParameters } from '../../contract/map.ts';
 import { findNeighborsOfPoint } from '../../analysis/neighbors/find-neighbors-of-point.ts';
 import type { Metric } from '../../analysis/neighbors/vectors.ts';
-import { findCurve } from '../../analysis/umap/find-curve.ts';
 import { countEpochs, readEpoch, readPositions } from '../../analysis/umap/layout.ts';
+import { refuseMinDist } from '../../analysis/umap/refuse-min-dist.ts';
 import { meanDistance } from '../../analysis/umap/smooth-distances.ts';
 import { createInput } from './create-input.ts';
 import { Crew } from './crew.ts';
@@ -62,7 +62,6 @@ export async function computeMap(
   const { signal, onProgress } = options;
   const { count } = input;
   const { nComponents } = parameters;
-  const curve = findCurve(parameters.minDist);
   if (count < 2 || isOnePoint(input)) {
     // Of equal vectors UMAP would draw noise, and HDBSCAN find clusters in it.
     signal?.throwIfAborted();
@@ -80,9 +79,13 @@ export async function computeMap(
   const shared = createInput({ values: vectors, count, dimension }, parameters);
   crew.share(shared);
 
-  await findNeighbors(crew, shared, nComponents, share => {
-    onProgress?.({ stage: 'neighbors', done: Math.round(share * count), total: count });
-  });
+  const { minDist } = parameters;
+  const [curve] = await Promise.all([
+    crew.runOne('curve', { minDist }, crew.size - 1),
+    findNeighbors(crew, shared, nComponents, share => {
+      onProgress?.({ stage: 'neighbors', done: Math.round(share * count), total: count });
+    })
+  ]);
 
   const mean = meanDistance(shared.neighbors);
   await crew.runRows('smooth', count, rows => ({ ...rows, mean }));
@@ -152,6 +155,7 @@ function checkInput({ vectors, count, dimension }: MapVectors, parameters: MapPa
   if (count > 0 && dimension < 1) {
     throw new RangeError(`Cannot map vectors of ${dimension} values: at least 1 is needed`);
   }
+  refuseMinDist(parameters.minDist);
   if (!(parameters.nNeighbors >= 2)) {
     throw new RangeError(
       `Cannot map with ${parameters.nNeighbors} neighbors: at least 2 are needed`

@@ -17,6 +17,7 @@ import { rankRows } from '../../analysis/neighbors/rank-rows.ts';
 import { emptyHeap, scanPairs } from '../../analysis/neighbors/scan-pairs.ts';
 import { surveyRows } from '../../analysis/neighbors/survey.ts';
 import { createRandom } from '../../analysis/random.ts';
+import { findCurve } from '../../analysis/umap/find-curve.ts';
 import { joinNeighborhoods } from '../../analysis/umap/fuzzy-graph.ts';
 import { placePoints } from '../../analysis/umap/initial-positions.ts';
 import { createLayout, runLayout } from '../../analysis/umap/layout.ts';
@@ -48,6 +49,8 @@ export function runStep(message: StepMessage, input: MapInput | undefined): unkn
       return surveyRows(vectors, metric, input.lengths, message.ask.first, message.ask.last);
     case 'axes':
       return findPrincipalAxes(vectors, scales, message.ask.wanted, AXES_SEED);
+    case 'curve':
+      return findCurve(message.ask.minDist);
     case 'storage':
       return chooseStorage(vectors, scales, input.neighbors.k, metric);
     case 'prepare': {

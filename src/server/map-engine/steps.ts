@@ -40,6 +40,7 @@ interface Scanned {
 export interface Steps {
   survey: { ask: Rows; answer: RowSurvey };
   axes: { ask: { wanted: number }; answer: PrincipalAxes };
+  curve: { ask: { minDist: number }; answer: Curve };
   storage: { ask: object; answer: Storage };
   prepare: {
     ask: Rows & { plan: ScanPlan; memory: SharedMemory; axes: PrincipalAxes };
