@@ -5,6 +5,7 @@ Node and npm come with the build requirements. A source distribution carries eve
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,11 +14,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+SOURCES = ("package.json", "package-lock.json", "tsconfig.json", "schema", "src", "style")
 BUILT = (
     "jupyterlab_phoenix/labextension/package.json",
     "jupyterlab_phoenix/server/main.mjs",
     "jupyterlab_phoenix/server/page/index.html",
 )
+STAMP = "lib/.packed"
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -31,16 +34,41 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             return
         is_source_distribution = (root / "PKG-INFO").exists()
         if not is_source_distribution and os.environ.get("PHOENIX_SKIP_BUILD") != "1":
-            for folder in ("labextension", "server"):
-                # Chunks of earlier builds have other names and would be packed, too.
-                shutil.rmtree(root / "jupyterlab_phoenix" / folder, ignore_errors=True)
-            for arguments in (["ci", "--loglevel=error"], ["run", "--silent", "build:prod"]):
-                run_npm(root, arguments)
+            build_once(root)
         missing = [path for path in BUILT if not (root / path).is_file()]
         if missing:
             raise FileNotFoundError(
                 f"Cannot pack the wheel without {', '.join(missing)}: npm run build:prod makes them"
             )
+
+
+def build_once(root: Path) -> None:
+    """Build, unless these sources were built last, for packing: pip asks twice, for the metadata and for the wheel."""
+    stamp = root / STAMP
+    if stamp.is_file() and stamp.read_text() == digest_of(root):
+        return
+    for folder in ("labextension", "server"):
+        # Chunks of earlier builds have other names and would be packed, too.
+        shutil.rmtree(root / "jupyterlab_phoenix" / folder, ignore_errors=True)
+    run_npm(root, ["ci", "--loglevel=error"])
+    run_npm(root, ["run", "--silent", "build:prod"])
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(digest_of(root))
+
+
+def digest_of(root: Path) -> str:
+    """Of the sources' content and of when the build wrote its results, which a build for development changes."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        path = root / source
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        # WebAssembly is written into the sources by the build itself.
+        for file in (file for file in files if file.is_file() and not file.name.endswith(".wasm.ts")):
+            digest.update(f"{file.relative_to(root)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    for result in BUILT:
+        if (root / result).is_file():
+            digest.update(f"{result} {(root / result).stat().st_mtime_ns}\0".encode())
+    return digest.hexdigest()
 
 
 def run_npm(root: Path, arguments: list[str]) -> None:
