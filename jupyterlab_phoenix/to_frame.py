@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -17,22 +16,12 @@ _MAX_SAFE_INTEGER = 2**53
 
 def read_stream(content: bytes) -> pa.Table:
     """The table in the bytes of an Arrow IPC stream."""
-    return _read(pa.ipc.open_stream, pa.py_buffer(content))
+    return pa.ipc.open_stream(pa.py_buffer(content)).read_all()
 
 
 def read_file(source: pa.Buffer | pa.NativeFile) -> pa.Table:
     """The table in an Arrow IPC file."""
-    return _read(pa.ipc.open_file, source)
-
-
-def _read(open_reader: Callable[[Any], Any], source: Any) -> pa.Table:
-    try:
-        return open_reader(source).read_all()
-    except OSError as error:
-        # flechette 2.6.0 leaves the list of fields out when a table has no columns; pyarrow insists on an empty one.
-        if "Schema.fields" in str(error):
-            return pa.table({})
-        raise
+    return pa.ipc.open_file(source).read_all()
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
