@@ -57,6 +57,7 @@ export default tseslint.config(
       'src/**/assembly/**',
       '**/*.wasm.ts',
       'ui-tests/test-results/**',
+      'ui-tests/*/test-results/**',
       'ui-tests/playwright-report/**'
     ]
   },

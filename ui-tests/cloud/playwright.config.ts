@@ -5,7 +5,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const port = Number(process.env['PHOENIX_CLOUD_TEST_PORT'] ?? 4187);
 const config = 'ui-tests/cloud/harness/vite.config.ts';
 
-// eslint-disable-next-line no-restricted-exports -- Playwright reads the default export
 export default defineConfig({
   testDir: '.',
   outputDir: './test-results/runs',

@@ -12,8 +12,6 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 let server: TestServer;
 const faults: string[] = [];
 
-
-
 test.beforeAll(async () => {
   server = await startServer();
 });
@@ -208,13 +206,16 @@ test('an export goes to the notebook under its name, and says how to read it', a
     .first()
     .click({ position: { x: 240, y: 46 } });
   await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(5);
-  const { count } = await readSelection();
+  const { counts } = await readSelection();
   await page.keyboard.press('x');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('odd ones');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await expect(page.getByText('session.exports[-1]')).toBeVisible();
   const exports = (await (await server.ask('api/exports')).json()) as ExportEntry[];
-  expect(exports.at(-1)).toMatchObject({ name: 'odd ones', rows: count });
+  expect(exports.at(-1)).toMatchObject({
+    name: 'odd ones',
+    rows: counts.primary + counts.reference
+  });
   await server.ask('api/selection', { method: 'DELETE' });
 });
 

@@ -130,7 +130,7 @@ export async function startServer(): Promise<TestServer> {
       ...['--name', 'map test', '--runtime-dir', runtime, '--working-dir', working],
       ...['--host', '127.0.0.1', '--port', '0']
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, HOME: root } }
+    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, HOME: root } }
   );
   const { url, token } = await waitForRecord(join(runtime, `phoenix-${ID}.json`));
   const ask = async (path: string, init: RequestInit = {}) => {

@@ -123,6 +123,11 @@ export class GlPainter implements Painter {
   }
 
   get isLost(): boolean {
+    return this.#hasLost();
+  }
+
+  /** A method, since the answer changes while something is awaited. */
+  #hasLost(): boolean {
     return this.#isDisposed || this.#stage.renderer.getContext().isContextLost();
   }
 
@@ -180,7 +185,7 @@ export class GlPainter implements Painter {
   }
 
   async pick(scene: Scene, view: View, { x, y }: { x: number; y: number }): Promise<number | null> {
-    if (this.isLost) {
+    if (this.#hasLost()) {
       return null;
     }
     const { renderer } = this.#stage;
@@ -204,11 +209,11 @@ export class GlPainter implements Painter {
     try {
       await read;
     } catch (cause) {
-      if (!this.isLost) {
+      if (!this.#hasLost()) {
         throw new Error('Cannot read the picking image', { cause });
       }
     }
-    return this.isLost ? null : nearestId(pixels, side);
+    return this.#hasLost() ? null : nearestId(pixels, side);
   }
 
   dispose(): void {
@@ -238,7 +243,7 @@ export class GlPainter implements Painter {
   }
 
   get #fieldTexture(): DataTexture {
-    return this.#density.material.uniforms['field']?.value as DataTexture;
+    return this.#density.material.uniforms['field'].value as DataTexture;
   }
 
   #material(pass: number): ShaderMaterial {
@@ -331,7 +336,7 @@ export class GlPainter implements Painter {
     if (density) {
       this.#fieldTexture.image.data?.set(density);
       this.#fieldTexture.needsUpdate = true;
-      const present = this.#density.material.uniforms['present']?.value as Vector3;
+      const present = this.#density.material.uniforms['present'].value as Vector3;
       present.fromArray([0, 1, 2].map(set => Number(columns.dataset.includes(set))));
     }
   }

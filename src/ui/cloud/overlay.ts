@@ -22,14 +22,15 @@ const OUTLINE_POINTS = 4_000;
 const LABEL_GAP = 12;
 const LABEL_LENGTH = 28;
 
+const segmenter = new Intl.Segmenter();
+
 function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length <= LABEL_LENGTH
-    ? text
-    : `${letters
-        .slice(0, LABEL_LENGTH - 1)
-        .join('')
-        .trimEnd()}…`;
+  if (text.length <= LABEL_LENGTH) {
+    return text;
+  }
+  const letters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const kept = letters.slice(0, LABEL_LENGTH - 1).join('');
+  return letters.length <= LABEL_LENGTH ? text : `${kept.trimEnd()}…`;
 }
 
 interface Rect {

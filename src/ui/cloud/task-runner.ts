@@ -56,7 +56,7 @@ export class TaskRunner {
     }
     const id = this.#nextId++;
     return new Promise(resolve => {
-      this.#waiting.set(id, { task, ask, columns, resolve: resolve as Waiting['resolve'] });
+      this.#waiting.set(id, { task, ask, columns, resolve: resolve });
       const message: ToWorker = { id, task, ask };
       worker.postMessage(message);
     });

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ExportEntry } from '../../contract/export.ts';
 import type { RowSource } from '../../contract/rows.ts';
+import type { SelectionState } from '../../contract/selection.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useToasts } from '../app/toasts.tsx';
@@ -22,7 +23,7 @@ export function ExportDialog({
 }: {
   /** Null while closed. */
   what: ExportWhat | null;
-  selected: number;
+  selected: SelectionState['counts'];
   clusters: number;
   layout: string;
   onClose: () => void;
@@ -51,7 +52,7 @@ function ExportForm({
   onClose
 }: {
   first: ExportWhat;
-  selected: number;
+  selected: SelectionState['counts'];
   clusters: number;
   layout: string;
   onClose: () => void;
@@ -86,11 +87,13 @@ function ExportForm({
       setBusy(false);
     }
   };
+  // Documents of a corpus are not part of an export (§1.10).
+  const rows = selected.primary + selected.reference;
   const options = [
     {
       id: 'selection' as const,
-      label: t('exportSelection', { count: selected }),
-      has: selected > 0
+      label: t('exportSelection', { count: rows }),
+      has: rows > 0
     },
     { id: 'clusters' as const, label: t('exportAll', { count: clusters }), has: clusters > 0 }
   ].filter(({ has }) => has);
@@ -109,6 +112,9 @@ function ExportForm({
             {option.label}
           </label>
         ))}
+        {what === 'selection' && selected.corpus > 0 && (
+          <p className="muted">{t('exportNoCorpus', { count: selected.corpus })}</p>
+        )}
       </fieldset>
       <label className="export-name" htmlFor={`${id}-name`}>
         {t('exportName')}

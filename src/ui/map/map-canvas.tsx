@@ -74,7 +74,7 @@ function useCloud(props: MapCanvasProps) {
   });
   const { kind } = useHost();
   const [cloud, setCloud] = useState<Cloud | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   const hasWheel = useRef(kind === 'tab');
   useEffect(() => {
     const element = host.current;
@@ -111,7 +111,11 @@ function useCloud(props: MapCanvasProps) {
       latest.current.onStatus(made.status);
       setCloud(made);
     };
-    open().catch(setFailure);
+    open().catch((error: unknown) =>
+      setFailure(
+        error instanceof Error ? error : new Error('Cannot open the map', { cause: error })
+      )
+    );
     return () => {
       isGone = true;
       close?.();
@@ -122,7 +126,7 @@ function useCloud(props: MapCanvasProps) {
     hasWheel.current = kind === 'tab';
   };
   if (failure !== null) {
-    throw failure instanceof Error ? failure : new Error(String(failure));
+    throw failure;
   }
   return { host, cloud, giveWheelBack };
 }
@@ -170,8 +174,7 @@ function usePointsOn(cloud: Cloud | null, { points, mode, camera }: MapCanvasPro
     }
     shown.current = points;
     shownMode.current = mode;
-    // The camera of the view-state is only where to start.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+    // The camera of the view-state is only where to start, hence no dependency.
   }, [cloud, points, mode]);
 }
 

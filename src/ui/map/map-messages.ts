@@ -3,7 +3,6 @@ export const MAP_MESSAGES = {
   points: 'points',
   layout: 'the map',
   embedding: 'Embedding',
-  chooseEmbedding: 'Embedding: {name}',
 
   tools: 'Tools',
   move: 'Move',
@@ -41,13 +40,10 @@ export const MAP_MESSAGES = {
   names: 'Names of clusters',
   savePicture: 'Save picture',
   resetDisplay: 'Reset',
-  moreTools: 'More',
 
-  legend: 'Legend',
   legendFor: 'Legend: {what}',
   legendShow: 'Show {label}',
   legendAll: 'All',
-  legendOnly: 'Only {label}',
   groupsOff: { one: '{count} group off', other: '{count} groups off' },
   groupsOffRemoval: 'Light all {total} points again',
   setHidden: '{name} hidden',
@@ -60,10 +56,7 @@ export const MAP_MESSAGES = {
   label:
     'Map of embedding {name}, {drawn} of {total} points drawn, {selected} selected. Arrow keys go from cluster to cluster, Enter shows the rows of a cluster.',
   cursorAt: 'Cluster {name}, {count} points',
-  cursorRatio: '{share} {primary}',
   wheelHint: '{key} + scroll to zoom, or click the map first',
-  pressHint: 'Draw around points to select them: l',
-  drawn: '{drawn} of {count} drawn',
   drawnMoving: '{drawn} of {count} drawn while moving',
   drawnOf: '{count} of {total} points',
   perSet: 'up to {samples} per data set',
@@ -81,8 +74,6 @@ export const MAP_MESSAGES = {
   point: 'Point',
   settings: 'Settings',
   inspector: 'Inspector',
-  foldInspector: 'Hide side panel',
-  unfoldInspector: 'Show side panel',
   sort: 'Sort',
   sort_drift: 'Most drift',
   sort_ratio: 'Most queries',
@@ -90,7 +81,6 @@ export const MAP_MESSAGES = {
   sort_smallest: 'Smallest',
   sort_accuracy: 'Least accurate',
   sort_name: 'Name',
-  sortBy: 'Sort: {what}',
   clusterPoints: { one: '{count} point', other: '{count} points' },
   clusterShares: '{primary} {primaryShare}, {other} {otherShare}',
   clusterAccuracy: '{share} right',
@@ -113,32 +103,23 @@ export const MAP_MESSAGES = {
   noPoint: 'No point chosen',
   noPointReason: 'Click a point to see its row, its nearest neighbors and what it retrieved.',
   showPoint: 'Show on the map',
-  selectThis: 'Select it',
   likeThis: 'Like this ({count})',
   likeThisShort: 'Like this',
   likeThisHow: 'Nearest neighbors in the space of the vectors, not of the picture',
   neighbors: 'Nearest neighbors',
   neighborsOf: 'neighbors',
   selectThese: 'Select these {count}',
-  distance: '{distance} away',
   retrieved: 'Retrieved documents',
   retrievals: 'retrieved documents',
   relevance: 'relevance {score}',
   closePoint: 'Close point',
-  labels: 'Labels',
   predicted: 'predicted',
   actualLabel: 'actual',
-  columns: 'Columns',
   moreValues: { one: '{count} more', other: '{count} more' },
-  fewerValues: 'Fewer',
   correct: 'right',
   incorrect: 'wrong',
   prompt: 'prompt',
   response: 'response',
-  text: 'text',
-  id: 'id',
-  time: 'time',
-  link: 'link',
   image: 'Picture of {id}',
   noImage: 'The picture could not be read',
 
@@ -166,6 +147,10 @@ export const MAP_MESSAGES = {
   exportAll: {
     one: 'The cluster',
     other: 'All {count} clusters, each row with the name of its cluster'
+  },
+  exportNoCorpus: {
+    one: '{count} document of the corpus stays here: exports hold primary and reference rows',
+    other: '{count} documents of the corpus stay here: exports hold primary and reference rows'
   },
   exportName: 'Name',
   exportNameHint: 'Empty takes the time',
@@ -236,6 +221,5 @@ export const MAP_MESSAGES = {
   few: {
     one: 'Only {count} point: a table says more than a cloud',
     other: 'Only {count} points: a table says more than a cloud'
-  },
-  noCloud: 'Preparing the drawing'
+  }
 } as const;

@@ -36,6 +36,7 @@ import { usePicture } from './use-picture.ts';
 import { useSelectedPoints } from './use-selected-points.ts';
 
 const CAMERA_SETTLE_MS = 400;
+const NO_ROWS = { primary: 0, reference: 0, corpus: 0 };
 
 /** Keeps the camera in the address once it rests. */
 function useKeptCamera(): (camera: Camera, cloud: Cloud) => void {
@@ -154,7 +155,8 @@ export function MapWorkbench({
     }
   };
   const openExport = () => {
-    if ((selection?.count ?? 0) > 0) {
+    const { primary, reference } = selection?.counts ?? NO_ROWS;
+    if (primary + reference > 0) {
       setExporting('selection');
     } else if (layout && layout.clusters.length > 0) {
       setExporting('clusters');
@@ -281,7 +283,7 @@ export function MapWorkbench({
       )}
       <ExportDialog
         what={exporting}
-        selected={selection?.count ?? 0}
+        selected={selection?.counts ?? NO_ROWS}
         clusters={layout?.clusters.length ?? 0}
         layout={layout?.hash ?? ''}
         onClose={() => setExporting(null)}

@@ -5,7 +5,6 @@ import { defineConfig } from 'vite';
 const CSP =
   "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'";
 
-// eslint-disable-next-line no-restricted-exports -- Vite reads the default export
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
