@@ -74,8 +74,20 @@ export async function computeMap(
   }
   const cores = count < MIN_SHARED ? 1 : availableParallelism();
   const threads = Math.max(1, Math.min(MAX_THREADS, options.threads ?? cores));
-  await using crew = new Crew(threads, signal);
-  const { vectors, dimension } = input;
+  return withCrew(threads, signal, async crew => {
+    const result = await runMap(crew, input, parameters, onProgress);
+    signal?.throwIfAborted();
+    return { ...result, seconds: secondsSince(started) };
+  });
+}
+
+async function runMap(
+  crew: Crew,
+  { vectors, count, dimension }: MapVectors,
+  parameters: MapParameters,
+  onProgress: MapOptions['onProgress']
+): Promise<Omit<MapResult, 'seconds'>> {
+  const { nComponents } = parameters;
   const shared = createInput({ values: vectors, count, dimension }, parameters);
   crew.share(shared);
 
@@ -95,7 +107,7 @@ export async function computeMap(
     curve,
     seed: parameters.seed ?? Math.floor(Math.random() * 4294967296)
   });
-  const layoutThreads = parameters.seed === null && count >= MIN_SHARED ? threads : 1;
+  const layoutThreads = parameters.seed === null && count >= MIN_SHARED ? crew.size : 1;
   const report = () => {
     const done = readEpoch(layout, layoutThreads);
     onProgress?.({ stage: 'layout', done, total: layout.epochs, positions: readPositions(layout) });
@@ -114,8 +126,21 @@ export async function computeMap(
     parameters
   });
   onProgress?.({ stage: 'clusters', done: count, total: count });
-  signal?.throwIfAborted();
-  return { positions, clusters, seconds: secondsSince(started) };
+  return { positions, clusters };
+}
+
+/** Ends the crew with the work, also when that fails. `await using` would do it, but not in Node 22. */
+async function withCrew<Result>(
+  size: number,
+  signal: AbortSignal | undefined,
+  work: (crew: Crew) => Promise<Result>
+): Promise<Result> {
+  const crew = new Crew(size, signal);
+  try {
+    return await work(crew);
+  } finally {
+    await crew[Symbol.asyncDispose]();
+  }
 }
 
 /** Clusters `count × components` positions by HDBSCAN in a worker thread: cluster of each point, −1 for none. */
@@ -126,14 +151,14 @@ export async function clusterPositions(
   parameters: Pick<MapParameters, 'minClusterSize' | 'minSamples' | 'epsilon'>,
   { signal }: { signal?: AbortSignal } = {}
 ): Promise<Int32Array> {
-  await using crew = new Crew(1, signal);
-  // Awaited here: the crew ends with this block.
-  return await crew.runOne('clusters', { positions, count, components, parameters });
+  return withCrew(1, signal, crew =>
+    crew.runOne('clusters', { positions, count, components, parameters })
+  );
 }
 
 /**
  * The `k` points nearest to point `point`, itself left out, nearest first; exact, in the unit of the vectors (cosine: 1 − cos). k beyond the points is
- * clipped. Milliseconds for 100,000 points, in the calling thread. Throws RangeError for a point that is not there.
+ * clipped. A tenth of a second for 100,000 vectors of 768 values, in the calling thread. Throws RangeError for a point that is not there.
  */
 export function nearestNeighbors(
   vectors: Float32Array,
