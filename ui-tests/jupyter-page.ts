@@ -14,7 +14,7 @@ export interface JupyterApp {
 
 interface JupyterWidget {
   id: string;
-  context: { path: string; save(): Promise<void> };
+  context?: { path: string };
   content: { activeCellIndex: number; widgets: { model: { trusted: boolean } }[] };
   sessionContext: {
     ready: Promise<void>;
@@ -151,4 +151,13 @@ export async function findAppFrame(page: Page, selector: string): Promise<Frame>
   await frame.waitForURL(/\/phoenix\/proxy\//);
   await frame.waitForLoadState();
   return frame;
+}
+
+/** Ends the process of a session as a crash would. */
+export function killServer(server: ServerEntry | undefined): void {
+  // A pid of 0 would mean the process group of the tests themselves.
+  if (server === undefined || server.pid <= 1) {
+    throw new Error('There is no session to kill');
+  }
+  process.kill(server.pid, 'SIGKILL');
 }

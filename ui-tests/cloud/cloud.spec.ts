@@ -264,7 +264,7 @@ test('a lost and restored context gives the same picture', async ({ page }) => {
     cloud.setPalette(harness.paletteOf(['#000000', '#000000', '#000000']));
     cloud.setPalette(harness.paletteOf(harness.DATASET_COLORS));
     extension?.restoreContext();
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await new Promise(resolve => setTimeout(resolve, 600));
     await harness.settled(cloud);
     const after = await harness.hashOf(cloud);
     return { before, during, after, renderer: cloud.status.renderer };

@@ -1,5 +1,5 @@
 import { execute, listServers, waitForKernel } from '../jupyter-page.ts';
-import { expect, openNotebook, test } from './phoenix-test.ts';
+import { expect, openNotebook, showNotebook, test } from './phoenix-test.ts';
 
 test('every command describes its arguments', async ({ page }) => {
   const described = await page.evaluate(async () => {
@@ -53,7 +53,7 @@ test('the menus launch, and closing asks first', async ({ page, tmpPath }) => {
   await openNotebook(page, tmpPath, ['1']);
   await page.menu.clickMenuItem('Kernel>Launch Phoenix for This Notebook');
   await expect(page.getByRole('tab', { name: 'digits', exact: true })).toBeVisible();
-  await page.notebook.activate('digits.ipynb');
+  await showNotebook(page, `${tmpPath}/digits.ipynb`);
 
   await page.menu.clickMenuItem('Kernel>Close Phoenix Session');
   const question = page.getByRole('alert').filter({ hasText: 'Close “digits”?' });

@@ -1,4 +1,11 @@
-import { execute, LAUNCH_WITH_DATA, listServers, runCell, waitForKernel } from '../jupyter-page.ts';
+import {
+  execute,
+  killServer,
+  LAUNCH_WITH_DATA,
+  listServers,
+  runCell,
+  waitForKernel
+} from '../jupyter-page.ts';
 import { expect, findPanel, openNotebook, test } from './phoenix-test.ts';
 
 // Galata's own answers for these leave a kernel that was restarted in "starting".
@@ -52,7 +59,7 @@ test('a session that was killed is shown as stopped and launched again from the 
   const session = findPanel(page).locator('.phoenix-Session');
   await expect(session).toContainText('120 rows');
   const [before] = await listServers(page);
-  process.kill(before?.pid ?? 0, 'SIGKILL');
+  killServer(before);
   await execute(page, 'phoenix:refresh-sessions');
   await expect(session).toContainText('Stopped unexpectedly. Its data is still on disk.');
   await session.getByRole('button', { name: 'Launch again' }).click();

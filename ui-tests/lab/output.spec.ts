@@ -1,6 +1,7 @@
 import {
   execute,
   findAppFrame,
+  killServer,
   LAUNCH_WITH_DATA,
   listServers,
   makeNotebook,
@@ -8,7 +9,7 @@ import {
   runCell,
   waitForKernel
 } from '../jupyter-page.ts';
-import { expect, openNotebook, test } from './phoenix-test.ts';
+import { expect, openNotebook, showNotebook, test } from './phoenix-test.ts';
 
 const OUTPUT = '.phoenix-Output';
 const MIME = 'application/vnd.phoenix.session+json';
@@ -64,8 +65,7 @@ test('a cell shows its session, again after save and reload, and untrusted', asy
     [path, `${tmpPath}/copy.ipynb`] as const
   );
   await page.notebook.close(true);
-  await page.notebook.openByPath(`${tmpPath}/copy.ipynb`);
-  await page.notebook.activate('copy.ipynb');
+  await showNotebook(page, `${tmpPath}/copy.ipynb`);
   await expect(app.getByText('production').first()).toBeVisible();
   const isTrusted = await page.evaluate(
     () => window.jupyterapp.shell.currentWidget?.content.widgets[0]?.model.trusted
@@ -82,8 +82,7 @@ test('a view has the height that was asked for, within limits', async ({ page, t
     'text',
     `${tmpPath}/tall.ipynb`
   );
-  await page.notebook.openByPath(`${tmpPath}/tall.ipynb`);
-  await page.notebook.activate('tall.ipynb');
+  await showNotebook(page, `${tmpPath}/tall.ipynb`);
   await expect(page.locator(`${OUTPUT} .phoenix-SessionFrame`)).toHaveCSS('height', '4000px');
 });
 
@@ -97,8 +96,7 @@ test('an output that is strange loads nothing, and its name is text', async ({ p
     { version: 1, id: '0123456789ab', name, height: 300 }
   );
   await page.contents.uploadContent(notebook, 'text', path);
-  await page.notebook.openByPath(path);
-  await page.notebook.activate('strange.ipynb');
+  await showNotebook(page, path);
   await expect(page.locator(OUTPUT)).toHaveText([
     'This output names no Phoenix session.',
     'This output names no Phoenix session.',
@@ -137,7 +135,7 @@ test('after a crash one sentence tells, and launching again brings the data back
   const app = page.frameLocator(`${OUTPUT} iframe`);
   await expect(app.getByText('production').first()).toBeVisible();
   const [before] = await listServers(page);
-  process.kill(before?.pid ?? 0, 'SIGKILL');
+  killServer(before);
   const notice = page.locator(`${OUTPUT} .phoenix-Notice`);
   await expect(notice).toContainText('Phoenix “digits” has stopped. Its data is still on disk.');
 

@@ -1,5 +1,5 @@
 import { execute, listServers } from '../jupyter-page.ts';
-import { expect, findPanel, openNotebook, test } from './phoenix-test.ts';
+import { expect, findPanel, openNotebook, showNotebook, test } from './phoenix-test.ts';
 
 const PANEL = 'phoenix-sessions-panel';
 
@@ -40,7 +40,7 @@ test('the panel follows the notebook in front', async ({ page, tmpPath }) => {
   const others = panel.getByRole('list', { name: 'Other sessions' });
   await expect(others.getByRole('button', { name: 'first', exact: true })).toBeVisible();
 
-  await page.notebook.activate('first.ipynb');
+  await showNotebook(page, `${tmpPath}/first.ipynb`);
   await expect(panel.getByRole('heading', { name: 'first.ipynb' })).toBeVisible();
   await expect(panel.locator('[aria-current="true"]')).toContainText('first');
 });

@@ -1,5 +1,5 @@
 import { expect, type IJupyterLabPageFixture, test as galataTest } from '@jupyterlab/galata';
-import { closeAllSessions, makeNotebook, waitForKernel } from '../jupyter-page.ts';
+import { closeAllSessions, execute, makeNotebook, waitForKernel } from '../jupyter-page.ts';
 
 export { expect };
 
@@ -23,10 +23,19 @@ export async function openNotebook(
 ): Promise<string> {
   const path = `${folder}/${name}`;
   await page.contents.uploadContent(makeNotebook(cells), 'text', path);
-  await page.notebook.openByPath(path);
-  await page.notebook.activate(name);
+  await showNotebook(page, path);
   await waitForKernel(page);
   return path;
+}
+
+/** Opens a notebook, or brings it to the front: by command, which every JupyterLab has in the same words. */
+export async function showNotebook(page: IJupyterLabPageFixture, path: string): Promise<void> {
+  await execute(page, 'docmanager:open', { path });
+  await page.waitForFunction(
+    at => window.jupyterapp.shell.currentWidget?.context?.path === at,
+    path
+  );
+  await page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell').first().waitFor();
 }
 
 export function findPanel(page: IJupyterLabPageFixture) {

@@ -27,3 +27,7 @@ test('toThemeMessage() keeps the colors of the host when the preference agrees w
     '--jp-layout-color1': '#111'
   });
 });
+
+test.each([[undefined], [''], ['default']])('toThemeMessage() tells no language for %j', code => {
+  expect(toThemeMessage(DARK_HOST, 'follow', code)).not.toHaveProperty('locale');
+});

@@ -16,18 +16,22 @@ interface ReadTheme {
 export function toThemeMessage(
   host: ReadTheme,
   preference: ThemePreference,
-  languageCode: string
+  languageCode: string | undefined
 ): HostMessage {
   const theme = preference === 'follow' ? host.name : preference;
   return {
     type: 'phoenix:theme',
     theme,
     variables: theme === host.name ? host.readVariables() : NO_VARIABLES,
-    locale: toLanguageTag(languageCode)
+    ...toLocale(languageCode)
   };
 }
 
-/** JupyterLab writes `fr_FR` where BCP 47 writes `fr-FR`. */
-function toLanguageTag(languageCode: string): string {
-  return languageCode.replaceAll('_', '-');
+/**
+ * JupyterLab writes `fr_FR` where BCP 47 writes `fr-FR`. Before 4.3 it has no language at all when the pack of the chosen
+ * one is not installed.
+ */
+function toLocale(languageCode: string | undefined): { locale?: string } {
+  const locale = languageCode?.replaceAll('_', '-') ?? '';
+  return /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(locale) ? { locale } : {};
 }

@@ -20,7 +20,8 @@ export interface ViewDependencies {
   preferences: Preferences;
   notebooks: INotebookTracker | null;
   trans: TranslationBundle;
-  languageCode: string;
+  /** The language of the interface, which may be known only after the extension is active. */
+  readLanguage: () => string | undefined;
 }
 
 /** Makes views that all follow one theme, and does what the apps in them ask for. */
@@ -37,9 +38,9 @@ export class ViewFactory implements PhoenixViews, IDisposable {
   }
 
   create({ id, name = id, host, place = '', rerun }: ViewRequest): SessionView {
-    const { sessions, preferences, trans, languageCode } = this.#dependencies;
+    const { sessions, preferences, trans, readLanguage } = this.#dependencies;
     const theme = {
-      readTheme: () => toThemeMessage(this.#hostTheme, preferences.theme, languageCode),
+      readTheme: () => toThemeMessage(this.#hostTheme, preferences.theme, readLanguage()),
       themeSources: [this.#hostTheme.changed, preferences.changed]
     };
     const view = new SessionView({

@@ -26,8 +26,8 @@ export const viewsPlugin: JupyterFrontEndPlugin<PhoenixViews> = {
     notebooks: INotebookTracker | null,
     translator: ITranslator | null
   ) => {
-    const { languageCode } = translator ?? nullTranslator;
+    const readLanguage = () => translator?.languageCode;
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    return new ViewFactory({ app, sessions, preferences, notebooks, trans, languageCode });
+    return new ViewFactory({ app, sessions, preferences, notebooks, trans, readLanguage });
   }
 };

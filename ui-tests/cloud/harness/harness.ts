@@ -91,7 +91,9 @@ async function settled(cloud: Cloud): Promise<void> {
   while (quiet < 8) {
     await new Promise(resolve => requestAnimationFrame(resolve));
     const state = JSON.stringify([cloud.status, cloud.camera]);
-    quiet = state === last && cloud.status.drawn > 0 ? quiet + 1 : 0;
+    const { drawn, count, renderer } = cloud.status;
+    const isWhole = drawn === (renderer === 'canvas' ? Math.min(count, 5_000) : count);
+    quiet = state === last && isWhole ? quiet + 1 : 0;
     last = state;
   }
   await new Promise(resolve => setTimeout(resolve, 250));
