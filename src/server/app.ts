@@ -25,7 +25,7 @@ import { shutdownRoutes } from './routes/shutdown.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 
 /** Paths that take large bodies say so themselves. */
-const LARGE_BODIES = /^\/api\/(?:uploads\/|selection$|layouts\/[^/]+\/selection$)/;
+const LARGE_BODIES = /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$)/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);

@@ -6,6 +6,8 @@ const MB = 2 ** 20;
 
 /** A selection may name ten million rows one by one. */
 export const SELECTION_BYTES = 64 * MB;
+/** A schema names every column, of which there may be tens of thousands. */
+export const SCHEMA_BYTES = 64 * MB;
 export const JSON_BYTES = MB;
 
 /** Refuses a body of more than `maxBytes`, whether its length is announced or only found out while reading. */

@@ -169,6 +169,17 @@ test('bodies over the cap are refused, announced or not, and encoded ones too', 
   expect(encoded.status).toBe(400);
 });
 
+test('the schema of a table of many columns is no body over the cap', async () => {
+  await using fixture = await createAppFixture();
+  const featureColumnNames = Array.from({ length: 3000 }, (_, i) => `${i} ${'x'.repeat(500)}`);
+  const answer = await fixture.ask('/api/datasets', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ primary: { file: 'missing.arrow', schema: { featureColumnNames } } })
+  });
+  expect(await answer.json()).toMatchObject({ error: { code: 'dataset/unreadable' } });
+});
+
 test('the page serves its files and nothing beside them', async () => {
   await using fixture = await createAppFixture();
   const page = join(fixture.root, 'page');

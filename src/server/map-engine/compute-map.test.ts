@@ -125,6 +125,15 @@ describe('computeMap()', () => {
     }
   });
 
+  test('finds no clusters in equal vectors, which are one point', async () => {
+    const equal = share(new Float32Array(60 * 8).fill(2), 8);
+    const { positions, clusters } = await computeMap(equal, PARAMETERS);
+    expect([...new Set(positions)]).toEqual([0]);
+    expect([...new Set(clusters)]).toEqual([-1]);
+    const again = await clusterPositions(positions, 60, 2, { ...PARAMETERS, minClusterSize: 2 });
+    expect([...new Set(again)]).toEqual([-1]);
+  });
+
   test('maps 1,536 dimensions, more neighbors than points, and a single blob of them', async () => {
     expectFinite((await computeMap(drawBlobs(60, 1536), PARAMETERS)).positions, 120);
     const few = await computeMap(drawBlobs(30, 10), { ...PARAMETERS, nNeighbors: 100 });

@@ -3,13 +3,14 @@ import { Hono } from 'hono';
 import { UploadPath } from '../../contract/requests.ts';
 import { LoadDatasets } from '../../contract/session.ts';
 import type { Deps } from '../deps.ts';
+import { bodyCap, SCHEMA_BYTES } from '../guard/body-cap.ts';
 import { valid } from '../valid.ts';
 import { writeAtomically } from '../write-atomically.ts';
 
 export function datasetRoutes({ session }: Deps) {
   return (
     new Hono()
-      .put('/datasets', valid('json', LoadDatasets), async c =>
+      .put('/datasets', bodyCap(SCHEMA_BYTES), valid('json', LoadDatasets), async c =>
         c.json(await session.load(c.req.valid('json')), 200)
       )
       // Bytes of any size go to the disk as they come; what they are is found out when they are loaded.
