@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DatasetError, DatasetFault, InvalidColumnType, PhoenixWarning
-from .frames import Frame, read_frame
+from .frames import Frame, is_unicode, read_frame
 from .roles import (
     check_schema,
     find_missing_columns,
@@ -163,6 +163,8 @@ def _check_name(name: object) -> str:
         return f"{_UNNAMED_PREFIX}{uuid.uuid4()}"
     if not isinstance(name, str):
         raise DatasetError(f"Cannot call a data set {name!r:.80}: a name is text")
+    if not is_unicode(name):
+        raise DatasetError(f"Cannot call a data set {name!a:.80}: it is not valid Unicode")
     if len(name) > _MAX_NAME_LENGTH:
         raise DatasetError(f"Cannot use a name of {len(name):,} characters: at most {_MAX_NAME_LENGTH} are allowed")
     return name

@@ -70,7 +70,7 @@ def to_labels(names: list[Any]) -> list[str]:
     """
     labels = [str(name) for name in names]
     for label in labels:
-        if not _is_unicode(label):
+        if not is_unicode(label):
             raise DatasetError(f"Cannot use {label!a:.80} as a column name: it is not valid Unicode")
     doubled = [label for label, count in Counter(labels).items() if count > 1]
     if doubled:
@@ -82,9 +82,10 @@ def to_labels(names: list[Any]) -> list[str]:
     return labels
 
 
-def _is_unicode(label: str) -> bool:
+def is_unicode(text: str) -> bool:
+    """Whether text has a UTF-8 form: half of a surrogate pair has none."""
     try:
-        label.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True

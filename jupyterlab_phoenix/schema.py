@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
 from .errors import RequestError
+from .frames import is_unicode
 
 
 def _refuse_change(self: object, *_args: object, **_kwargs: object) -> NoReturn:
@@ -43,6 +44,8 @@ class _Embeddings(dict[str, "EmbeddingColumnNames"]):
 def to_label(value: object, field: str) -> str:
     """A column label as text. Labels need not be text in pandas: 0 becomes "0"."""
     if isinstance(value, str):
+        if not is_unicode(value):
+            raise RequestError(f"Cannot use {value!a:.80} as {field}: it is not valid Unicode", code="schema/invalid")
         return str(value)
     is_container = isinstance(value, (bytes, Iterable, EmbeddingColumnNames))
     if value is None or isinstance(value, bool) or is_container:

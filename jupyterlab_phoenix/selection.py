@@ -48,21 +48,20 @@ class Rows:
             return self._read_frame(frame, role)
         if isinstance(value, (str, bytes)) or not hasattr(value, "__len__"):
             raise _refuse(f"Cannot select by {value!r:.80}")
-        import numpy as np
         import pandas as pd
 
         if len(value) == 0:
             return []
         # Sets have no order to speak of, and no array form.
         listed = list(value) if isinstance(value, (set, frozenset)) else value
-        cells = listed if isinstance(listed, pd.Series) else pd.Series(_to_values(listed))
+        cells = listed if isinstance(listed, pd.Series) else _to_series(listed)
         kind = pd.api.types.infer_dtype(cells, skipna=True)
         if kind == "boolean":
             mask = cells.isin([True]).to_numpy(dtype=bool)
             index = cells.index if isinstance(value, pd.Series) else None
             return self._read_mask(mask, index, role or self._main_role())
         if kind == "integer" and not cells.hasnans:
-            return self._read_rows(cells.to_numpy().astype(np.int64), role or self._main_role())
+            return self._read_rows(cells.to_numpy(), role or self._main_role())
         if kind in ("string", "categorical"):
             return [_to_id_part([str(cell) for cell in cells.dropna()], role)]
         raise _refuse(f"Cannot select by values of kind {kind}, such as {cells.iloc[0]!r:.60}")
@@ -193,9 +192,17 @@ def _to_pandas_frame(value: Any) -> Any:
     return None
 
 
-def _to_values(value: Any) -> Any:
+def _to_series(value: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(value, (list, tuple)):
+        # As they are: no type of pandas holds integers of any size, or every text.
+        return pd.Series(list(value), dtype=object)
     to_list = getattr(value, "to_numpy", None) or getattr(value, "tolist", None)
-    return to_list() if to_list is not None else list(value)
+    values: Any = to_list() if to_list is not None else list(value)
+    if getattr(values, "ndim", 1) != 1:
+        raise _refuse(f"Cannot select by an array of {values.ndim} dimensions: one is needed")
+    return pd.Series(values)
 
 
 def _to_id_texts(series: Any) -> list[str | None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 import threading
 import warnings
 from pathlib import Path
@@ -192,19 +194,19 @@ class Session:
         from .umap_job import UmapJob
 
         given = {
-            "nComponents": n_components,
-            "nNeighbors": n_neighbors,
-            "minDist": min_dist,
-            "nSamples": n_samples,
-            "minClusterSize": min_cluster_size,
-            "minSamples": min_samples,
+            "n_components": n_components,
+            "n_neighbors": n_neighbors,
+            "min_dist": min_dist,
+            "n_samples": n_samples,
+            "min_cluster_size": min_cluster_size,
+            "min_samples": min_samples,
             "epsilon": epsilon,
-            "metric": metric,
             "seed": seed,
         }
+        wire = {_to_camel(name): _to_number(name, value) for name, value in given.items() if value is not None}
         body = {
             "embedding": self._check_embedding(embedding),
-            "parameters": {key: _to_plain_number(value) for key, value in given.items() if value is not None},
+            "parameters": wire if metric is None else {**wire, "metric": _check_metric(metric)},
         }
         return UmapJob(self._connection, self._connection.send_json("POST", "/api/maps", body))
 
@@ -359,9 +361,18 @@ class Session:
         raise RequestError(f"Cannot tell which embedding to project: name one of {listed}", code="embedding/unknown")
 
 
-def _to_plain_number(value: Any) -> Any:
-    """A number of numpy as one of Python, for JSON."""
-    return value.item() if hasattr(value, "item") else value
+def _to_number(name: str, value: Any) -> int | float:
+    """A number of Python, also for one of numpy; its range is the server's to check."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value):
+        raise RequestError(f"Cannot use {value!r:.80} as {name}: a number is needed", code="map/invalid")
+    return int(value) if isinstance(value, numbers.Integral) else float(value)
+
+
+def _check_metric(metric: object) -> str:
+    if not isinstance(metric, str):
+        raise RequestError(f'Cannot use {metric!r:.80} as metric: it is "euclidean" or "cosine"', code="map/invalid")
+    return metric
 
 
 def _to_source(dataset: Dataset, file: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import numbers
 from typing import TYPE_CHECKING, Any
 
 from .errors import RequestError
@@ -81,7 +82,7 @@ def check_height(height: object) -> int:
     text = height.strip() if isinstance(height, str) else None
     if text is not None and text.isascii() and text.isdigit():
         height = int(text)
-    is_number = isinstance(height, (int, float)) and not isinstance(height, bool)
+    is_number = isinstance(height, numbers.Real) and not isinstance(height, bool)
     if not is_number or not MIN_HEIGHT <= height <= MAX_HEIGHT:  # type: ignore[operator]
         raise RequestError(
             f"Cannot show a view of height {height!r:.40}: it is a number of pixels from {MIN_HEIGHT} to {MAX_HEIGHT}",

@@ -211,6 +211,13 @@ def test_2_4_names_that_people_read():
     assert set(export_all(session)[NAME]) == {"Übung 😀", "reference"}
 
 
+@pytest.mark.parametrize("name", ["\ud800", 5, "x" * 501, ["a"]])
+def test_2_4_names_that_are_no_text_are_refused(name):
+    with pytest.raises(px.DatasetError) as caught:
+        px.Dataset({"n": [1]}, name=name)
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_2_4_both_data_sets_of_one_name():
     session = show(px.Dataset({"n": [1, 2]}, name="same"), px.Dataset({"n": [3]}, name="same"))
     assert export_all(session)[NAME].tolist() == ["same"] * 3
@@ -919,7 +926,16 @@ def test_14_7_n_neighbors_beyond_the_points_is_clipped():
         {"n_components": "two"},
         {"n_samples": -1},
         {"n_samples": 2.5},
+        {"n_samples": True},
+        {"n_samples": [5]},
+        {"n_samples": object()},
+        {"n_neighbors": 10**30},
+        {"min_dist": float("nan")},
+        {"epsilon": float("inf")},
         {"seed": 2**32},
+        {"seed": np.array([1, 2])},
+        {"metric": "taxi"},
+        {"metric": 5},
     ],
 )
 def test_14_17_parameters_are_checked_with_one_sentence(wrong):
@@ -1040,7 +1056,26 @@ def test_a_mask_of_a_frame_with_a_doubled_index():
 
 
 @pytest.mark.parametrize(
-    "bad", [[60], [-1], [True], ["nobody"], {"corpus": [0]}, {"nothing": [0]}, "k1", 5, [1.5], [None, 1], object()]
+    "bad",
+    [
+        [60],
+        [-1],
+        np.array([-1]),
+        [10**20],
+        np.array([2**64 - 1], dtype="uint64"),
+        [True],
+        np.ones((60, 1), dtype=bool),
+        ["nobody"],
+        ["\ud800"],
+        {"corpus": [0]},
+        {"nothing": [0]},
+        "k1",
+        5,
+        [1.5],
+        [None, 1],
+        [[1, 2]],
+        object(),
+    ],
 )
 def test_a_selection_that_names_no_rows_is_one_sentence_and_changes_nothing(bad):
     session = show_frame({"f": list(range(60))})
@@ -1499,6 +1534,12 @@ def test_2000_columns():
     pd.testing.assert_frame_equal(export_all(session)[list(frame.columns)], frame)
     parquet = download(session, session.exports.names[-1], "parquet")
     assert pd.read_parquet(io.BytesIO(parquet)).shape == (20, 2002)
+
+
+def test_long_column_names_by_the_thousand():
+    names = [f"{position} {'long name ' * 60}" for position in range(2000)]
+    session = show_frame(pd.DataFrame(np.zeros((1, 2000)), columns=names))
+    assert list(dimensions(session)) == sorted(names)
 
 
 @pytest.mark.parametrize("length", [2, 3, 1536])
