@@ -237,7 +237,7 @@ test('setPalette() recolors a million points without sending their positions aga
 });
 
 test('a lost and restored context gives the same picture', async ({ page }) => {
-  const { before, during, after, renderer } = await page.evaluate(async () => {
+  const { before, during, dimmed, after, renderer } = await page.evaluate(async () => {
     const { harness } = window;
     let lost: WEBGL_lose_context | null = null;
     const getContext = HTMLCanvasElement.prototype.getContext as (...rest: unknown[]) => unknown;
@@ -260,17 +260,20 @@ test('a lost and restored context gives the same picture', async ({ page }) => {
     extension?.loseContext();
     await new Promise(resolve => setTimeout(resolve, 200));
     const during = await harness.hashOf(cloud);
-    // Painting while it is gone must neither throw nor stick.
-    cloud.setPalette(harness.paletteOf(['#000000', '#000000', '#000000']));
-    cloud.setPalette(harness.paletteOf(harness.DATASET_COLORS));
+    // What changes while it is gone must neither throw nor get lost.
+    cloud.setMask(new Uint8Array(20_000).fill(1));
     extension?.restoreContext();
     await new Promise(resolve => setTimeout(resolve, 600));
     await harness.settled(cloud);
+    const dimmed = await harness.hashOf(cloud);
+    cloud.setMask(new Uint8Array(20_000).fill(2));
+    await harness.settled(cloud);
     const after = await harness.hashOf(cloud);
-    return { before, during, after, renderer: cloud.status.renderer };
+    return { before, during, dimmed, after, renderer: cloud.status.renderer };
   });
   expect(renderer).toBe('software');
   expect(during).toBe(before);
+  expect(dimmed, 'it is drawn again').not.toBe(before);
   expect(after).toBe(before);
 });
 

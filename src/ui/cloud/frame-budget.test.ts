@@ -30,7 +30,7 @@ test('points() reaches a million on a graphics card within 40 frames', () => {
 
 test('points() keeps a picture when the fixed cost alone eats the frame', () => {
   const { points } = play(new FrameBudget(), { fixedMs: 45, perMs: 1500 });
-  expect(points).toBeGreaterThanOrEqual(8_000);
+  expect(points).toBeGreaterThanOrEqual(20_000);
   expect(points).toBeLessThan(60_000);
 });
 

@@ -7,7 +7,7 @@ export const FRAME_MS = 30;
  */
 const FIRST_GUESS = { msPerPoint: 1 / 1500, fixedMs: 8 };
 /** Fewer would be no picture any more. */
-const SMALLEST = 8_000;
+const SMALLEST = 20_000;
 /** Where clearing and copying alone eat the frame, points still get this much: leaving them out would not help. */
 const POINTS_MS = 12;
 /** How much the last frame counts against all before it. */

@@ -40,8 +40,9 @@ class Stage implements GlStage {
       this.#tell('lost');
     });
     this.renderer = new WebGLRenderer({ canvas, context, alpha: true });
-    // After three's own listener, which brings back its state.
+    // After three's own listener, which brings back its state but for the color of the ground.
     canvas.addEventListener('webglcontextrestored', () => {
+      this.renderer.setClearColor(0, 0);
       this.#tell('restored');
     });
     this.renderer.autoClear = false;
