@@ -83,7 +83,11 @@ export default tseslint.config(
   },
   ...jupyter.configs.recommended
     .filter(({ files }) => !files?.some(pattern => pattern.includes('schema')))
-    .map(config => ({ ...config, files: ['src/lab/**/*.{ts,tsx}'] })),
+    .map(config => ({
+      ...config,
+      files: ['src/lab/**/*.{ts,tsx}'],
+      plugins: { ...config.plugins, jupyter }
+    })),
   {
     files: ['src/lab/index.ts', '**/*.config.{ts,mjs}', 'ui-tests/**'],
     rules: { 'no-restricted-exports': 'off' }

@@ -3,7 +3,11 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const documents = ['README.md', 'CHANGELOG.md', ...globSync('{.github,src,ui-tests,examples}/**/*.md', { cwd: root })];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...globSync('{.github,src,ui-tests,examples}/**/*.md', { cwd: root })
+];
 
 function linksOf(markdown: string): string[] {
   const prose = markdown.replaceAll(/```.*?```/gs, '');

@@ -116,7 +116,7 @@ export function gatherFixedList(
     let at = 0;
     for (const { batch, rows } of parts) {
       const source = childOf(batch).values as Float32Array | Float64Array;
-      for (let i = 0; i < rows.length; ) {
+      for (let i = 0; i < rows.length;) {
         const row = rows[i] ?? -1;
         let end = i + 1;
         // Neighbors travel together: an export of everything is one copy.

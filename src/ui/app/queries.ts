@@ -44,13 +44,6 @@ export const jobsQuery = (api: Api) =>
       readAnswer(api.routes.jobs.$get({}, { init: { signal } })) as Promise<Job[]>
   });
 
-export const layoutQuery = (api: Api, hash: string) =>
-  queryOptions({
-    queryKey: KEYS.layout(hash),
-    queryFn: ({ signal }) =>
-      readAnswer(api.routes.layouts[':hash'].$get({ param: { hash } }, { init: { signal } }))
-  });
-
 export const layoutsQuery = (api: Api, embedding: string) =>
   queryOptions({
     queryKey: KEYS.layouts(embedding),
