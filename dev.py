@@ -121,6 +121,8 @@ def make_environment() -> None:
         )
     shutil.rmtree(VENV, ignore_errors=True)
     run("Virtual environment", "venv", [sys.executable, "-m", "venv", str(VENV)])
+    # The scripts that JupyterLab brings along are CommonJS; without this they would follow our own package.json.
+    (VENV / "package.json").write_text('{"type": "commonjs"}\n')
 
 
 def make(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Awaitable, Callable
@@ -40,6 +41,8 @@ class Upstream:
         self._stream = stream
         self._is_answering = False
         self._is_sent = False
+        # Done once the server no longer wants the body.
+        self._refusal: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._connection = HTTP1Connection(stream, True, parameters)
 
     async def send_head(self, method: str, target: str, headers: HTTPHeaders, has_body: bool) -> None:
@@ -54,8 +57,12 @@ class Upstream:
         """Send a piece of the body; returns when the server has taken it, or no longer wants it."""
         if self._is_answering or self._stream.closed() or self._has_arrived():
             return
-        with contextlib.suppress(StreamClosedError):
-            await self._connection.write(chunk)
+        # A connection that is closed forgets the write in progress: waiting for that alone could last for ever.
+        written = self._connection.write(chunk)
+        await asyncio.wait({written, self._refusal}, return_when=asyncio.FIRST_COMPLETED)
+        if written.done():
+            with contextlib.suppress(StreamClosedError):
+                written.result()
 
     def end_body(self) -> None:
         """The body is complete."""
@@ -69,6 +76,7 @@ class Upstream:
 
         async def start(status: int, reason: str, headers: HTTPHeaders) -> None:
             self._is_answering = True
+            self._refuse_body()
             await on_start(status, reason, headers)
 
         def finish() -> None:
@@ -82,7 +90,12 @@ class Upstream:
 
     def close(self) -> None:
         """Drop the connection; the server sees that nobody listens any more."""
+        self._refuse_body()
         self._connection.close()
+
+    def _refuse_body(self) -> None:
+        if not self._refusal.done():
+            self._refusal.set_result(None)
 
     def _has_arrived(self) -> bool:
         """Whether the server has sent something that was not read yet.

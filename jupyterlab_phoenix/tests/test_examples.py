@@ -19,13 +19,13 @@ def run(name: str, folder: Path, last: str) -> nbformat.NotebookNode:
     """The executed notebook, with one more cell that reports and closes the session."""
     notebook = nbformat.read(EXAMPLES / name, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(last))
-    return NotebookClient(notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": folder}}).execute()
+    return NotebookClient(
+        notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": folder}}
+    ).execute()
 
 
 def text_of(cell: nbformat.NotebookNode) -> str:
-    return "".join(
-        output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs
-    )
+    return "".join(output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell.outputs)
 
 
 def test_quickstart_finds_the_broken_scanner(tmp_path: Path) -> None:
