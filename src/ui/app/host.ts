@@ -59,12 +59,13 @@ export class Host {
   readonly #window: Window;
   readonly #listeners = new Set<() => void>();
   readonly #ends: (() => void)[] = [];
+  #unwatch: () => void = () => undefined;
   #state: HostState;
 
   constructor(target: Window, kind: HostState['kind'], locale?: string) {
     this.#window = target;
     this.#state = { kind, canTalk: false, theme: null, variables: {}, locale };
-    const parent = kind === 'frame' ? sameOriginParent(target) : undefined;
+    const parent = sameOriginParent(target);
     if (parent) {
       this.#listen(parent);
       this.#watch(parent);
@@ -97,17 +98,18 @@ export class Host {
   }
 
   #send(message: AppMessage): void {
-    const parent = this.#state.kind === 'frame' ? sameOriginParent(this.#window) : undefined;
-    parent?.postMessage(message, this.#window.location.origin);
+    sameOriginParent(this.#window)?.postMessage(message, this.#window.location.origin);
   }
 
   #listen(parent: Window): void {
     const receive = ({ source, origin, data }: MessageEvent<unknown>) => {
       if (source === parent && origin === this.#window.location.origin && isThemeMessage(data)) {
+        // From here on the host decides; it may have been told to differ from the page around it.
+        this.#unwatch();
         this.#change({
           canTalk: true,
           theme: data.theme,
-          variables: { ...this.#state.variables, ...jupyterOnly(data.variables) },
+          variables: jupyterOnly(data.variables),
           ...(data.locale !== undefined && { locale: data.locale })
         });
       }
@@ -133,10 +135,11 @@ export class Host {
       timer = setTimeout(read, SETTLE_MS);
     });
     observer.observe(body, { attributes: true, attributeFilter: THEME_ATTRIBUTES });
-    this.#ends.push(
-      () => observer.disconnect(),
-      () => clearTimeout(timer)
-    );
+    this.#unwatch = () => {
+      observer.disconnect();
+      clearTimeout(timer);
+    };
+    this.#ends.push(() => this.#unwatch());
     read();
   }
 
