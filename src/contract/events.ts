@@ -14,6 +14,8 @@ export interface ServerEvents {
   /** Clusters were made anew, named or renamed. */
   clusters: { layout: string };
   selection: SelectionState;
+  /** Thresholds or the baseline were changed: what was measured with them is stale. */
+  rules: { revision: number };
   export: ExportEntry;
   exportDeleted: { name: string };
   /** The session is about to end. */

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { WhereSource, type Difference } from './metrics.ts';
+import { SelectionModeSchema } from './selection.ts';
 import { DatasetRoleSchema } from './session.ts';
 
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -18,7 +20,8 @@ export const RowSource = v.variant('kind', [
     kind: v.literal('points'),
     layout: v.string(),
     points: v.pipe(v.array(Index), v.maxLength(100_000))
-  })
+  }),
+  WhereSource
 ]);
 export type RowSource = v.InferOutput<typeof RowSource>;
 
@@ -85,3 +88,17 @@ export interface Card {
   correctness: 'correct' | 'incorrect' | 'unknown';
   dimensions: { name: string; type: 'feature' | 'tag'; value: Cell }[];
 }
+
+/** `POST /api/compare`: two sets of rows, column by column, the most different first. */
+export const CompareQuery = v.strictObject({ a: RowSource, b: RowSource });
+export type CompareQuery = v.InferOutput<typeof CompareQuery>;
+export interface CompareAnswer {
+  counts: { a: number; b: number; both: number };
+  differences: Difference[];
+}
+
+/** `PUT /api/selection/source`: selects the rows of a source. */
+export const SelectSource = v.strictObject({
+  source: RowSource,
+  mode: v.optional(SelectionModeSchema, 'replace')
+});

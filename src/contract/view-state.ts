@@ -4,7 +4,10 @@ import { DatasetRoleSchema } from './session.ts';
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Names = v.pipe(v.array(v.string()), v.maxLength(10_000));
 
-export const PLACES = ['home', 'map', 'exports'] as const;
+export const PLACES = ['home', 'signals', 'map', 'exports'] as const;
+/** What *Signals* shows besides the list of all and the page of a dimension. */
+export const SIGNAL_PAGES = ['performance'] as const;
+export const GRANULARITIES = ['minute', 'hour', 'day', 'week'] as const;
 export type Place = (typeof PLACES)[number];
 
 /** Which columns of a table are shown: those of `first` in their order, then the others unless hidden. */
@@ -24,6 +27,16 @@ export const ViewState = v.object({
   place: v.picklist(PLACES),
   /** Place `map`: the display name of the embedding. */
   embedding: v.optional(v.string()),
+  /** Place `signals`: the dimension or embedding whose page is open, or another page. */
+  dimension: v.optional(v.string()),
+  page: v.optional(v.picklist(SIGNAL_PAGES)),
+  /** The metric of the list, the strip and the series; and the class it is measured for. */
+  metric: v.optional(v.string()),
+  label: v.optional(v.string()),
+  /** Distance between two points of a series; absent: what fits the range. */
+  granularity: v.optional(v.picklist(GRANULARITIES)),
+  /** The window of the series that is looked at: its right edge, ISO 8601. */
+  moment: v.optional(v.string()),
   /** Place `home`: the data set whose rows are shown. */
   look: v.optional(DatasetRoleSchema),
   /** The reader's own choice, in a browser tab. */

@@ -18,6 +18,7 @@ const NAMES: readonly ServerEventName[] = [
   'positions',
   'clusters',
   'selection',
+  'rules',
   'export',
   'exportDeleted',
   'closing'

@@ -1,10 +1,18 @@
 import * as v from 'valibot';
-import { type Place, ViewState } from '../../contract/view-state.ts';
+import { type Place, PLACES, ViewState } from '../../contract/view-state.ts';
 
-/** The places as they stand in an address; the map's is followed by the name of its embedding. */
-const PATHS: Record<Place, string> = { home: '/', map: '/map', exports: '/exports' };
+/** The places as they stand in an address: the map's is followed by its embedding, that of signals by a dimension. */
+const PATHS: Record<Place, string> = {
+  home: '/',
+  signals: '/signals',
+  map: '/map',
+  exports: '/exports'
+};
 
-type Field = Exclude<keyof ViewState, 'place' | 'embedding'>;
+/** The field that stands in the path behind its place. */
+const SUBJECTS = { map: 'embedding', signals: 'dimension' } as const;
+
+type Field = Exclude<keyof ViewState, 'place' | 'embedding' | 'dimension'>;
 type Value<F extends Field> = NonNullable<ViewState[F]>;
 
 /** How one field is written as a query: the parameters it takes, with their values in order. */
@@ -34,6 +42,11 @@ const numbers = (name: string) => ({
 });
 
 const CODECS: { [F in Field]: Codec<F> } = {
+  page: text('page'),
+  metric: text('metric'),
+  label: text('class'),
+  granularity: text('every'),
+  moment: text('at'),
   look: text('look'),
   theme: text('theme'),
   sort: {
@@ -103,11 +116,9 @@ export function encodeViewState(state: ViewState): string {
       codec.write(value).forEach(([name, written]) => query.append(name, written));
     }
   }
-  const embedding =
-    state.place === 'map' && state.embedding !== undefined
-      ? `/${encodeURIComponent(state.embedding)}`
-      : '';
-  const path = PATHS[state.place] + embedding;
+  const subject = hasSubject(state.place) ? state[SUBJECTS[state.place]] : undefined;
+  const path =
+    PATHS[state.place] + (subject === undefined ? '' : `/${encodeURIComponent(subject)}`);
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
@@ -137,13 +148,15 @@ function split(written: string): [path: string, search: string] {
   return at === -1 ? [written, ''] : [written.slice(0, at), written.slice(at + 1)];
 }
 
-function readPath(path: string): Pick<ViewState, 'place' | 'embedding'> {
-  const [, place, ...rest] = path.split('/');
-  if (place === 'map') {
-    const embedding = decodeSegment(rest.join('/'));
-    return embedding === '' ? { place } : { place, embedding };
-  }
-  return { place: place === 'exports' ? 'exports' : 'home' };
+function readPath(path: string): Pick<ViewState, 'place' | 'embedding' | 'dimension'> {
+  const [, written, ...rest] = path.split('/');
+  const place = PLACES.find(known => PATHS[known] === `/${written ?? ''}`) ?? 'home';
+  const subject = decodeSegment(rest.join('/'));
+  return hasSubject(place) && subject !== '' ? { place, [SUBJECTS[place]]: subject } : { place };
+}
+
+function hasSubject(place: Place): place is keyof typeof SUBJECTS {
+  return Object.hasOwn(SUBJECTS, place);
 }
 
 function decodeSegment(segment: string): string {
@@ -159,5 +172,11 @@ function decodeSegment(segment: string): string {
 
 /** Whether a reader going from one to the other expects *Back* to return. */
 export function isSamePlace(a: ViewState, b: ViewState): boolean {
-  return a.place === b.place && a.embedding === b.embedding && a.look === b.look;
+  return (
+    a.place === b.place &&
+    a.embedding === b.embedding &&
+    a.dimension === b.dimension &&
+    a.page === b.page &&
+    a.look === b.look
+  );
 }

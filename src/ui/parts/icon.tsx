@@ -1,6 +1,7 @@
 /** Line icons on a 16-unit grid, drawn in the colour of the text around them. */
 const PATHS = {
   home: 'M2.5 7.5 8 3l5.5 4.5M4 6.5v6.5h8V6.5M6.7 13V9.5h2.6V13',
+  signals: 'M2.5 13.2h11M3.5 10.5l2.6-3.2 2.4 2 4-6',
   map: 'M3 12.2a1.3 1.3 0 1 0 0-.1ZM6 5.4a1.5 1.5 0 1 0 0-.1ZM10.6 8.8a1.8 1.8 0 1 0 0-.1ZM11.4 3.4a1 1 0 1 0 0-.1ZM7.6 12.6a.9.9 0 1 0 0-.1Z',
   exports: 'M8 2.5v7M5.2 6.9 8 9.7l2.8-2.8M2.8 10.5v2.7h10.4v-2.7',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9ZM10.3 10.3l3.4 3.4',

@@ -1,6 +1,7 @@
 export const SHELL_MESSAGES = {
   product: 'Phoenix',
   home: 'Home',
+  signals: 'Signals',
   map: 'Map',
   exports: 'Exports',
   places: 'Places',

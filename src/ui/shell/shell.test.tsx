@@ -250,7 +250,7 @@ describe('the app', () => {
     await press({ key: 'ArrowDown' }, field as Element);
     await press({ key: 'ArrowDown' }, field as Element);
     await press({ key: 'Enter' }, field as Element);
-    expect(location.hash).toBe('#/exports');
+    expect(location.hash).toBe('#/map');
     expect(document.querySelector('[role="combobox"]')).toBeNull();
   });
 });

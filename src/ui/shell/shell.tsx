@@ -7,6 +7,7 @@ import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ExportsPlace } from '../exports/exports-place.tsx';
 import { HomePlace } from '../home/home-place.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
+import { SignalsPlace } from '../signals/signals-place.tsx';
 import { Bar } from './bar.tsx';
 import { ConnectionStrip } from './connection-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -58,6 +59,7 @@ function PlaceInView() {
   const api = useApi();
   const place = useViewState('place');
   const embedding = useViewState('embedding');
+  const dimension = useViewState('dimension');
   const session = useSession();
   if (session.data === undefined) {
     return session.isError ? (
@@ -67,9 +69,10 @@ function PlaceInView() {
     );
   }
   return (
-    <ErrorBoundary api={api} resetKey={`${place}/${embedding ?? ''}`}>
+    <ErrorBoundary api={api} resetKey={`${place}/${embedding ?? ''}/${dimension ?? ''}`}>
       <Suspense fallback={<Loading what={t(place)} />}>
         {place === 'home' && <HomePlace session={session.data} />}
+        {place === 'signals' && <SignalsPlace session={session.data} />}
         {place === 'map' && <MapPlace />}
         {place === 'exports' && <ExportsPlace />}
       </Suspense>

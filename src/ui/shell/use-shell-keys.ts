@@ -20,6 +20,7 @@ export function useShellKeys(): {
     { keys: 'Mod+k', label: t('goAnywhere'), group, whileTyping: true, run: () => setShown('go') },
     { keys: '?', label: t('keys'), group, run: () => setShown('keys') },
     { keys: 'g h', label: t('home'), group, run: () => go({ place: 'home' }) },
+    { keys: 'g s', label: t('signals'), group, run: () => go({ place: 'signals' }) },
     { keys: 'g m', label: t('map'), group, run: () => go({ place: 'map' }) },
     { keys: 'g e', label: t('exports'), group, run: () => go({ place: 'exports' }) }
   ]);
