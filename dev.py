@@ -34,7 +34,6 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PACKAGE = ROOT / "jupyterlab_phoenix"
 LABEXTENSION = PACKAGE / "labextension"
 BUILT = (LABEXTENSION / "package.json", PACKAGE / "server" / "main.mjs", PACKAGE / "server" / "page" / "index.html")
-IS_CI = os.environ.get("CI", "") not in ("", "0", "false")
 
 ENVIRONMENT = {
     **os.environ,
@@ -351,9 +350,15 @@ def find_chromium() -> str | None:
     return found
 
 
+def is_anybody_there() -> bool:
+    """Whether somebody can read a sentence and act on it: not on CI, and not in a container without a terminal."""
+    is_ci = os.environ.get("CI", "") not in ("", "0", "false")
+    return not is_ci and sys.stdin is not None and sys.stdin.isatty()
+
+
 def install_with_apt(package: str) -> bool:
-    """On a CI machine of Debian's family, where nobody is there to do it; elsewhere False."""
-    if not IS_CI or not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
+    """As root on a machine of Debian's family, when nobody is there to do it; elsewhere False."""
+    if is_anybody_there() or not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     print(f"Installing {package} …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

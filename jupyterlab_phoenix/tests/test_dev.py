@@ -120,7 +120,7 @@ def test_a_python_without_venv_is_told_what_to_install(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(dev, "PYTHON", Path("/missing/python"))
-    monkeypatch.setattr(dev, "IS_CI", False)
+    monkeypatch.setattr(dev, "is_anybody_there", lambda: True)
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SystemExit):
         dev.make_environment()
