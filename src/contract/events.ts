@@ -1,5 +1,6 @@
 import type { ExportEntry } from './export.ts';
 import type { Job } from './map.ts';
+import type { Pins } from './pins.ts';
 import type { SelectionState } from './selection.ts';
 
 /** What `GET /api/events` (server-sent events) tells: event name → its JSON. A reader refetches on `hello`. */
@@ -14,6 +15,8 @@ export interface ServerEvents {
   /** Clusters were made anew, named or renamed. */
   clusters: { layout: string };
   selection: SelectionState;
+  /** A set of rows was kept for comparison, or let go. */
+  pins: Pins;
   /** Thresholds or the baseline were changed: what was measured with them is stale. */
   rules: { revision: number };
   export: ExportEntry;

@@ -39,6 +39,7 @@ export const FAILURES = {
   'media/unavailable': { status: 404, retry: false },
   'selection/empty': { status: 409, retry: false },
   'selection/invalid': { status: 400, retry: false },
+  'pin/empty': { status: 409, retry: false },
   'export/name': { status: 400, retry: false },
   'export/unknown': { status: 404, retry: false },
   'disk/full': { status: 507, retry: true },

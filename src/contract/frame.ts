@@ -5,7 +5,8 @@
  * section padded with zeros; header end and every section end are multiples of 8 bytes, so that a reader can
  * lay typed arrays over the buffer without copying.
  */
-export type Section = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
+export type Section =
+  Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 // Node, Deno and browsers share these two; the room is compiled without the types of any of them.
 declare class TextEncoder {
@@ -20,7 +21,8 @@ const TYPES = {
   u16: Uint16Array,
   u32: Uint32Array,
   i32: Int32Array,
-  f32: Float32Array
+  f32: Float32Array,
+  f64: Float64Array
 };
 type SectionType = keyof typeof TYPES;
 
@@ -70,6 +72,7 @@ export function encodeFrame(
 }
 
 /** Reads what {@link encodeFrame} wrote; sections are views on `buffer`. Throws RangeError on a torn frame. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows which answer it reads
 export function decodeFrame<Header>(buffer: ArrayBuffer): {
   header: Header;
   sections: ReadonlyMap<string, Section>;

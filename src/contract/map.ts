@@ -164,10 +164,31 @@ export interface Neighbors {
   neighbors: { point: number; dataset: string; row: number; distance: number }[];
 }
 
-/** `GET /api/layouts/:hash/retrievals?point=…`: documents that the query at `point` retrieved. */
+/**
+ * `GET /api/layouts/:hash/retrievals?point=…`: documents that the query at `point` retrieved, in its order; or, for a
+ * document, the queries of the layout that retrieved it, the most relevant first.
+ */
 export interface Retrievals {
   point: number;
   documents: { point: number; row: number; relevance: number | null }[];
+  queries: {
+    point: number;
+    dataset: 'primary' | 'reference';
+    row: number;
+    relevance: number | null;
+  }[];
+}
+
+/** Header of the frame `GET /api/layouts/:hash/times`; section: time f64, Unix milliseconds, NaN for none. */
+export interface TimesHeader {
+  hash: string;
+  count: number;
+}
+
+/** Header of the frame `GET /api/layouts/:hash/matches?find=…`; section: matches u8 bitset, as in the selection. */
+export interface MatchesHeader {
+  find: string;
+  count: number;
 }
 
 /** `PATCH /api/layouts/:hash/clusters/:id`. */

@@ -24,6 +24,11 @@ export const NeighborsQuery = v.object({
 /** Query of `GET /api/layouts/:hash/retrievals` and `…/card`. */
 export const PointQuery = v.object({ point: Whole });
 
+/** Query of `GET /api/layouts/:hash/matches`: case-insensitive, in every scalar cell, as in `POST /api/rows`. */
+export const MatchesQuery = v.object({
+  find: v.pipe(v.string(), v.minLength(1), v.maxLength(1000))
+});
+
 /** Query of the selections that come from a layout. */
 export const ModeQuery = v.object({ mode: v.optional(SelectionModeSchema, 'replace') });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { WhereSource, type Difference } from './metrics.ts';
+import { PinId } from './pins.ts';
 import { SelectionModeSchema } from './selection.ts';
 import { DatasetRoleSchema } from './session.ts';
 
@@ -8,6 +9,8 @@ const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Where a set of rows comes from. */
 export const RowSource = v.variant('kind', [
   v.strictObject({ kind: v.literal('selection') }),
+  /** Rows that were kept with `PUT /api/pins/:pin`. */
+  v.strictObject({ kind: v.literal('pin'), pin: PinId }),
   v.strictObject({ kind: v.literal('dataset'), dataset: DatasetRoleSchema }),
   v.strictObject({ kind: v.literal('cluster'), layout: v.string(), cluster: v.string() }),
   /** All clusters, or those listed; rows carry their cluster's id when exported. */
@@ -96,6 +99,12 @@ export interface CompareAnswer {
   counts: { a: number; b: number; both: number };
   differences: Difference[];
 }
+
+/** `PUT /api/pins/:pin`: keeps the rows of a source as they are now, under a name that says where they came from. */
+export const KeepPin = v.strictObject({
+  source: RowSource,
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
+});
 
 /** `PUT /api/selection/source`: selects the rows of a source. */
 export const SelectSource = v.strictObject({

@@ -84,27 +84,33 @@ describe('categories', () => {
 });
 
 describe('ranges', () => {
-  test('ten of equal width over both data sets; infinities at the ends, NaN missing', () => {
+  test('steps of a round width over both data sets; infinities at the ends, NaN missing', () => {
     const model = modelOf(
-      [['x', [0, 9.999, 10, NaN, null, -Infinity], float64()]],
+      [['x', [0, 9.999, 10, NaN, null, -Infinity, 20, 31, 42, 77, 88], float64()]],
       [['x', [100, 5, Infinity, 55], float64()]]
     );
     const { header, codes } = colorPoints(model, allRows(model), 'dimension:x');
     expect(header.kind).toBe('sequential');
-    expect(header.legend).toHaveLength(11);
-    expect(header.legend[1]).toEqual({
-      label: '10–20',
-      count: 1,
-      kind: 'range',
-      range: [10, 20]
-    });
-    expect([...codes]).toEqual([0, 0, 1, 10, 10, 0, 9, 0, 9, 5, 10]);
+    expect(header.legend.map(({ label }) => label)).toEqual([
+      ...['0–10', '10–20', '20–30', '30–40', '40–50', '50–60', '60–70', '70–80', '80–90', '90–100'],
+      'missing'
+    ]);
+    expect(header.legend[1]).toEqual({ label: '10–20', count: 1, kind: 'range', range: [10, 20] });
+    expect([...codes]).toEqual([0, 0, 1, 10, 10, 0, 2, 3, 4, 7, 8, 9, 0, 9, 5, 10]);
   });
 
-  test('a constant is one range, a column without numbers none', () => {
+  test('few values are a group each, a column without numbers has none', () => {
     expect(legendOf(modelOf([['x', [2, 2, null], float64()]]), 'dimension:x')).toEqual([
       '2: 2 range',
       'missing: 2 missing'
+    ]);
+    const stars = modelOf([['stars', [5, 1, 5, 3, 4], int32()]]);
+    expect(legendOf(stars, 'dimension:stars')).toEqual([
+      '1: 1 range',
+      '3: 1 range',
+      '4: 1 range',
+      '5: 2 range',
+      'missing: 1 missing'
     ]);
     expect(legendOf(modelOf([['x', [NaN], float64()]]), 'dimension:x')).toEqual([
       'missing: 2 missing'
@@ -116,7 +122,7 @@ describe('ranges', () => {
       predictionScoreColumnName: 'x'
     });
     const { codes } = colorPoints(model, allRows(model), 'dimension:x');
-    expect([...codes]).toEqual([0, 9, 10, 10, 10]);
+    expect([...codes]).toEqual([0, 1, 2, 2, 2]);
   });
 
   test('narrow ranges have labels that tell them apart', () => {

@@ -6,6 +6,7 @@ import { readNumbers, sourceOf, type Column } from './column.ts';
 import { readCorrectness } from './correctness.ts';
 import { formatRange } from './format-range.ts';
 import type { Model, ModelDimension } from './model.ts';
+import { divideRange, groupOf, type Division } from './range-edges.ts';
 import type { Rows } from './rows.ts';
 
 interface PointClusters {
@@ -24,7 +25,8 @@ interface Coloring {
 /** Groups that get a color of their own; the rest are one group. */
 const MAX_CATEGORIES = 11;
 const MAX_CLUSTERS = 250;
-const RANGES = 10;
+/** Numbers with at most so many values get a color each. */
+const MAX_VALUES = 10;
 const SIDES = ['primary', 'reference'] as const;
 const DIMENSION = 'dimension:';
 
@@ -189,55 +191,60 @@ function describeCategories(shown: readonly Category[], all: readonly Category[]
 function colorByRange(by: string, dimension: ModelDimension, points: Rows): Coloring {
   const columns = SIDES.map(side => dimension.columns[side]);
   const readers = columns.map(column => (column ? readNumbers(column) : undefined));
-  const [min, max] = findExtent(columns, readers);
-  const ranges = max > min ? RANGES : min === max ? 1 : 0;
-  const width = (max - min) / RANGES;
-  const codeOf = (value: number) =>
-    Number.isNaN(value) || ranges === 0
-      ? ranges
-      : Math.max(0, Math.min(ranges - 1, width > 0 ? Math.floor((value - min) / width) : 0));
+  const isTime = columns.some(column => column?.storage === 'datetime');
+  const division = divideRange(listNumbers(columns, readers), { isTime, maxValues: MAX_VALUES });
+  const labels = describeDivision(division, isTime);
+  const missing = labels.length;
   const codes = codeRows(
     points,
-    ranges,
-    readers.map(read => read && (row => codeOf(read(row))))
+    missing,
+    readers.map(
+      read =>
+        read &&
+        (row => {
+          const group = groupOf(division, read(row));
+          return group < 0 ? missing : group;
+        })
+    )
   );
-  const isTime = columns.some(column => column?.storage === 'datetime');
-  const edges = Array.from({ length: ranges }, (_, i): [number, number] => [
-    min + i * width,
-    i === ranges - 1 ? max : min + (i + 1) * width
-  ]);
-  return count(
-    by,
-    'sequential',
-    codes,
-    [
-      ...edges.map(range => ({
-        label: formatRange(range, { min, max }, isTime),
-        kind: 'range' as const,
-        range
-      })),
-      { label: 'missing', kind: 'missing' }
-    ],
-    true
-  );
+  return count(by, 'sequential', codes, [...labels, { label: 'missing', kind: 'missing' }], true);
 }
 
-/** Least and greatest finite value over all rows of both data sets; [NaN, NaN] without any. */
-function findExtent(
+function describeDivision({ values, edges, min, max }: Division, isTime: boolean): Label[] {
+  const [low = min, high = max] = [edges.at(0), edges.at(-1)];
+  const scale = { min: low, max: edges.length > 1 ? high : Math.max(high, low + (max - min)) };
+  if (values) {
+    const gap = values.reduce(
+      (least, value, i) => Math.min(least, value - (values[i - 1] ?? -Infinity)),
+      Infinity
+    );
+    const span = Number.isFinite(gap) ? { min: 0, max: 10 * gap } : { min, max };
+    return values.map(value => ({
+      label: formatRange([value, value], span, isTime),
+      kind: 'range',
+      range: [value, value]
+    }));
+  }
+  return Array.from({ length: edges.length + 1 }, (_, i): Label => {
+    const range: [number, number] = [edges[i - 1] ?? min, edges[i] ?? max];
+    return { label: formatRange(range, scale, isTime), kind: 'range', range };
+  });
+}
+
+/** The numbers of both data sets, so that a map's sample does not change the groups. */
+function listNumbers(
   columns: readonly (Column | null)[],
   readers: readonly (((row: number) => number) | undefined)[]
-): [number, number] {
-  let min = Infinity;
-  let max = -Infinity;
-  columns.forEach((column, side) => {
+): Float64Array {
+  const numbers = new Float64Array(
+    columns.reduce((sum, column) => sum + (column?.batch.length ?? 0), 0)
+  );
+  let at = 0;
+  for (const [side, column] of columns.entries()) {
     const read = readers[side];
     for (let row = 0; read && row < (column?.batch.length ?? 0); row++) {
-      const value = read(row);
-      if (Number.isFinite(value)) {
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-      }
+      numbers[at++] = read(row);
     }
-  });
-  return min <= max ? [min, max] : [NaN, NaN];
+  }
+  return numbers;
 }

@@ -20,6 +20,47 @@ export interface RetrievalLinks {
   readonly queries: number;
 }
 
+/** The other way round: the queries that retrieved the document at point d are those at `offsets[d]` to `offsets[d + 1]`. */
+export interface QueryLinks {
+  readonly offsets: Uint32Array;
+  /** Points of the queries, the most relevant first; those without a score last. */
+  readonly queries: Uint32Array;
+  readonly relevance: Float64Array;
+}
+
+/** Turns links from queries to documents into links from documents to queries; a query counts once, with its best score. */
+export function invertLinks({ offsets, documents, relevance }: RetrievalLinks): QueryLinks {
+  const byDocument = new Map<number, Map<number, number>>();
+  for (let query = 0; query + 1 < offsets.length; query++) {
+    for (let i = offsets[query] ?? 0; i < (offsets[query + 1] ?? 0); i++) {
+      const document = documents[i] ?? 0;
+      const found = byDocument.get(document) ?? new Map<number, number>();
+      const [before = NaN, score = NaN] = [found.get(query), relevance[i]];
+      found.set(query, Number.isNaN(before) || score > before ? score : before);
+      byDocument.set(document, found);
+    }
+  }
+  const inverted = new Uint32Array(offsets.length);
+  const queries: number[] = [];
+  const scores: number[] = [];
+  for (let document = 0; document + 1 < offsets.length; document++) {
+    const rank = (score: number) => (Number.isNaN(score) ? -Infinity : score);
+    const found = [...(byDocument.get(document) ?? [])].sort(
+      ([p, x], [q, y]) => rank(y) - rank(x) || p - q
+    );
+    for (const [query, score] of found) {
+      queries.push(query);
+      scores.push(score);
+    }
+    inverted[document + 1] = queries.length;
+  }
+  return {
+    offsets: inverted,
+    queries: Uint32Array.from(queries),
+    relevance: Float64Array.from(scores)
+  };
+}
+
 /** Items of the lists in a column; none for a column that is no list. */
 function readItems(column: Column | null): (row: number) => Scalar[] {
   const items = column?.batch.children[0];

@@ -44,6 +44,11 @@ export function readRows(model: Model, rows: Rows, request: RowsRequest): RowsPa
   };
 }
 
+/** Which of the rows contain the text in any cell that a table shows, in order. */
+export function findRowsWith(model: Model, rows: Rows, text: string): Uint32Array {
+  return findMatches(model, rows, listColumns(model, rows), text);
+}
+
 function findColumn(columns: readonly TableColumn[], name: string): TableColumn {
   const found = columns.find(column => column.name === name);
   if (!found) {

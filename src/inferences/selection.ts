@@ -2,13 +2,12 @@ import { Failure } from '../contract/failures.ts';
 import { DATASET_CODES } from '../contract/map.ts';
 import type { SelectionMode, SelectionState, SetSelection } from '../contract/selection.ts';
 import { DATASET_ROLES, type DatasetRole } from '../contract/session.ts';
-import { countBits, createBitmap, hasBit, setBit } from './arrow/bitmap.ts';
+import { countBits, setBit } from './arrow/bitmap.ts';
 import { findRowsById } from './find-rows-by-id.ts';
 import type { Model } from './model.ts';
+import { createRowBits, maskPoints, type RowBits } from './row-bits.ts';
 import type { CountByRole, Rows } from './rows.ts';
 
-/** A bitset per data set: bit i is row i. */
-type Bitsets = Readonly<Record<DatasetRole, Uint8Array>>;
 type Part = SetSelection['parts'][number];
 
 const MAX_STEPS = 50;
@@ -16,15 +15,15 @@ const MAX_STEPS = 50;
 /** The selected rows of a session, with undo and redo; every change is a step of its own. */
 export class Selection {
   readonly #model: Model;
-  #bits: Bitsets;
-  #undone: Bitsets[] = [];
-  #done: Bitsets[] = [];
+  #bits: RowBits;
+  #undone: RowBits[] = [];
+  #done: RowBits[] = [];
   #revision = 0;
   #rows: Rows | undefined;
 
   constructor(model: Model) {
     this.#model = model;
-    this.#bits = createBitsets(model);
+    this.#bits = createRowBits(model);
   }
 
   get state(): SelectionState {
@@ -50,7 +49,7 @@ export class Selection {
 
   /** Throws Failure `selection/invalid` for a row that no data set has, before anything changes. */
   setRows({ dataset, row }: Rows, mode: SelectionMode): SelectionState {
-    const given = createBitsets(this.#model);
+    const given = createRowBits(this.#model);
     for (let i = 0; i < dataset.length; i++) {
       const role = DATASET_ROLES[dataset[i] ?? 0] ?? 'primary';
       this.#checkRange(role, row[i] ?? 0, 1);
@@ -61,13 +60,13 @@ export class Selection {
 
   /** Rows named by position, by position in the source frame, or by id; throws as {@link setRows} does. */
   setParts(parts: readonly Part[], mode: SelectionMode): SelectionState {
-    const given = createBitsets(this.#model);
+    const given = createRowBits(this.#model);
     parts.forEach(part => this.#mark(part, given));
     return this.#apply(given, mode);
   }
 
   clear(): SelectionState {
-    return this.#apply(createBitsets(this.#model), 'replace');
+    return this.#apply(createRowBits(this.#model), 'replace');
   }
 
   undo(): SelectionState {
@@ -79,16 +78,8 @@ export class Selection {
   }
 
   /** Which points of a map are selected, as a bitset over points, and how many. */
-  maskPoints({ dataset, row }: Rows): { selected: Uint8Array; count: number } {
-    const selected = createBitmap(dataset.length);
-    const bits = DATASET_ROLES.map(role => this.#bits[role]);
-    for (let i = 0; i < dataset.length; i++) {
-      const found = bits[dataset[i] ?? 0];
-      if (found && hasBit(found, row[i] ?? 0)) {
-        setBit(selected, i);
-      }
-    }
-    return { selected, count: countBits(selected) };
+  maskPoints(points: Rows): ReturnType<typeof maskPoints> {
+    return maskPoints(this.#bits, points);
   }
 
   #count(role: DatasetRole): number {
@@ -105,7 +96,7 @@ export class Selection {
     }
   }
 
-  #mark(part: Part, given: Bitsets): void {
+  #mark(part: Part, given: RowBits): void {
     if (part.by === 'ids') {
       this.#markIds(part, given);
       return;
@@ -129,7 +120,7 @@ export class Selection {
     }
   }
 
-  #markIds({ dataset, ids }: Extract<Part, { by: 'ids' }>, given: Bitsets): void {
+  #markIds({ dataset, ids }: Extract<Part, { by: 'ids' }>, given: RowBits): void {
     const roles = dataset ? [dataset] : DATASET_ROLES;
     const found = new Set<string>();
     for (const role of roles) {
@@ -151,7 +142,7 @@ export class Selection {
     }
   }
 
-  #apply(given: Bitsets, mode: SelectionMode): SelectionState {
+  #apply(given: RowBits, mode: SelectionMode): SelectionState {
     const next = Object.fromEntries(
       DATASET_ROLES.map(role => [role, combine(this.#bits[role], given[role], mode)])
     ) as Record<DatasetRole, Uint8Array>;
@@ -163,7 +154,7 @@ export class Selection {
     return this.state;
   }
 
-  #step(from: Bitsets[], to: Bitsets[]): SelectionState {
+  #step(from: RowBits[], to: RowBits[]): SelectionState {
     const next = from.pop();
     if (next) {
       to.push(this.#bits);
@@ -172,16 +163,11 @@ export class Selection {
     return this.state;
   }
 
-  #show(bits: Bitsets): void {
+  #show(bits: RowBits): void {
     this.#bits = bits;
     this.#rows = undefined;
     this.#revision++;
   }
-}
-
-function createBitsets(model: Model): Bitsets {
-  const create = (role: DatasetRole) => createBitmap(model.datasets[role]?.rowCount ?? 0);
-  return { primary: create('primary'), reference: create('reference'), corpus: create('corpus') };
 }
 
 const COMBINE: Record<SelectionMode, (old: number, given: number) => number> = {
@@ -203,7 +189,7 @@ function invertOrder(order: Uint32Array): (source: number) => number {
   return source => rows[source] ?? 0;
 }
 
-function listRows(bits: Bitsets, counts: CountByRole): Rows {
+function listRows(bits: RowBits, counts: CountByRole): Rows {
   const total = counts.primary + counts.reference + counts.corpus;
   const rows = { dataset: new Uint8Array(total), row: new Uint32Array(total) };
   let at = 0;

@@ -251,6 +251,64 @@ test('a layout can be read as a table, by colors, neighbors and cards', async ()
   expect(fixture.bugs).toEqual([]);
 });
 
+test('times and matches of a layout come point by point', async () => {
+  await using fixture = await createAppFixture();
+  await load(fixture);
+  const { hash } = await draw(fixture);
+  const points = await frame<PointsHeader>(fixture.ask(`/api/layouts/${hash}/points`));
+  const dataset = points.sections.get('dataset') ?? [];
+  const row = points.sections.get('row') ?? [];
+  const { header, sections } = await frame(fixture.ask(`/api/layouts/${hash}/times`));
+  expect(header).toEqual({ hash, count: 390 });
+  // Row i of the primary is a minute after row i − 1.
+  expect(sections.get('time')).toEqual(
+    Float64Array.from(row, at => 1000 * (1_700_000_000 + 60 * at))
+  );
+  const found = await frame(fixture.ask(`/api/layouts/${hash}/matches?find=SHIPS`));
+  const bits = found.sections.get('matches') ?? [];
+  const matched = Array.from(row, (at, i) => ((bits[i >> 3] ?? 0) >> (i & 7)) & 1 && at % 3 === 1);
+  expect(found.header).toEqual({ find: 'SHIPS', count: 130 });
+  expect(matched.filter(Boolean)).toHaveLength(130);
+  expect(dataset).toHaveLength(390);
+  expect((await fixture.ask(`/api/layouts/${hash}/matches?find=`)).status).toBe(400);
+});
+
+test('rows kept to compare stay as they were when the selection moves on', async () => {
+  await using fixture = await createAppFixture();
+  await load(fixture);
+  const { hash, clusters } = await draw(fixture);
+  const put = (pin: string, source: object, name = 'somewhere') =>
+    fixture.ask(`/api/pins/${pin}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ source, name })
+    });
+  expect((await put('a', { kind: 'selection' })).status).toBe(409);
+  const rows = [{ by: 'rows' as const, dataset: 'primary' as const, runs: [3, 2] }];
+  await fixture.client.api.selection.$put({ json: { parts: rows } });
+  expect(await (await put('a', { kind: 'selection' }, ' two rows ')).json()).toMatchObject({
+    a: { name: 'two rows', count: 2, counts: { primary: 2, reference: 0 }, revision: 1 },
+    b: null
+  });
+  await fixture.client.api.selection.$delete();
+  await put('b', { kind: 'cluster', layout: hash, cluster: '1' });
+  const page = await fixture.client.api.rows.$post({ json: { source: { kind: 'pin', pin: 'a' } } });
+  expect(await page.json()).toMatchObject({ total: 2, rows: [{ row: 3 }, { row: 4 }] });
+  const { header, sections } = await frame(fixture.ask(`/api/layouts/${hash}/pins`));
+  expect(header).toEqual({ counts: { a: 2, b: clusters[1]?.count } });
+  const points = await frame<PointsHeader>(fixture.ask(`/api/layouts/${hash}/points`));
+  const bits = sections.get('a') ?? [];
+  const marked = Array.from(points.sections.get('row') ?? []).filter(
+    (_, i) => ((bits[i >> 3] ?? 0) >> (i & 7)) & 1
+  );
+  expect(marked.sort()).toEqual([3, 4]);
+  await fixture.ask('/api/pins/a', { method: 'DELETE' });
+  const gone = await fixture.client.api.rows.$post({ json: { source: { kind: 'pin', pin: 'a' } } });
+  expect(gone.status).toBe(409);
+  expect((await put('c', { kind: 'selection' })).status).toBe(400);
+  expect(fixture.bugs).toEqual([]);
+});
+
 test('POST …/clusters makes other clusters of the same points', async () => {
   await using fixture = await createAppFixture();
   await load(fixture);

@@ -17,6 +17,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { layoutRoutes } from './routes/layouts.ts';
 import { layoutSelectionRoutes } from './routes/layout-selection.ts';
 import { mapRoutes } from './routes/maps.ts';
+import { pinRoutes } from './routes/pins.ts';
 import { pageRoutes } from './routes/page.ts';
 import { rowRoutes } from './routes/rows.ts';
 import { selectionRoutes } from './routes/selection.ts';
@@ -44,6 +45,7 @@ function createApi(deps: Deps) {
     .route('/', layoutRoutes(deps))
     .route('/', layoutSelectionRoutes(deps))
     .route('/', selectionRoutes(deps))
+    .route('/', pinRoutes(deps))
     .route('/', rowRoutes(deps))
     .route('/', exportRoutes(deps));
 }

@@ -77,6 +77,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'hello':
     case 'session':
     case 'selection':
+    case 'pins':
     case 'rules':
     case 'closing':
       return event;

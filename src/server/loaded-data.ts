@@ -7,6 +7,7 @@ import {
   type LoadDatasets
 } from '../contract/session.ts';
 import type { LoadedDataset } from '../inferences/dataset.ts';
+import { KeptRows } from '../inferences/kept-rows.ts';
 import { createModel, type Model, type ModelEmbedding } from '../inferences/model.ts';
 import { openDataset } from '../inferences/open-dataset.ts';
 import { readCard, readLink } from '../inferences/read-card.ts';
@@ -45,6 +46,7 @@ export async function loadData(
 export class LoadedData {
   readonly model: Model;
   readonly selection: Selection;
+  readonly kept: KeptRows;
   readonly summary: ReturnType<typeof summariseModel>;
   readonly given: LoadDatasets;
   /** ISO 8601 UTC. */
@@ -56,6 +58,7 @@ export class LoadedData {
   constructor(model: Model, given: LoadDatasets, loadedAt: Date) {
     this.model = model;
     this.selection = new Selection(model);
+    this.kept = new KeptRows(model);
     this.summary = summariseModel(model);
     this.given = given;
     this.loadedAt = loadedAt.toISOString();

@@ -30,6 +30,9 @@ export class RowSources {
     if (source.kind === 'selection') {
       return { rows: data.selection.rows() };
     }
+    if (source.kind === 'pin') {
+      return { rows: data.kept.rows(source.pin) };
+    }
     const layout = 'layout' in source ? await this.#findLayout(source.layout) : undefined;
     const key = JSON.stringify([source, layout?.clustering.key]);
     if (this.#last?.key !== key || this.#last.data !== data) {

@@ -1,14 +1,22 @@
 import { Failure } from '../../contract/failures.ts';
 import type { Card } from '../../contract/rows.ts';
+import { DATASET_ROLES } from '../../contract/session.ts';
 import { toArrowStream } from '../../inferences/arrow-file.ts';
 import { colorPoints } from '../../inferences/color-points.ts';
+import { createBitmap, setBit } from '../../inferences/arrow/bitmap.ts';
+import { findRowsWith } from '../../inferences/read-rows.ts';
 import { readCard } from '../../inferences/read-card.ts';
 import { nearestNeighbors } from '../map-engine/compute-map.ts';
 import { layoutTable } from './layout-table.ts';
 import type { Cluster, Layout, MapParameters, Neighbors, Retrievals } from '../../contract/map.ts';
 import { rowsFromMask } from '../../inferences/selection.ts';
 import { countByRole, roleOf, type Rows } from '../../inferences/rows.ts';
-import { findRetrievals, type RetrievalLinks } from '../../inferences/find-retrievals.ts';
+import {
+  findRetrievals,
+  invertLinks,
+  type QueryLinks,
+  type RetrievalLinks
+} from '../../inferences/find-retrievals.ts';
 import { gatherVectors, type Points } from '../../inferences/sample-points.ts';
 import type { Model } from '../../inferences/model.ts';
 import { nameClusters } from '../../inferences/name-clusters.ts';
@@ -40,6 +48,7 @@ export class FinishedLayout {
   #clusters: Cluster[] | undefined;
   #quantized: Quantized | undefined;
   #links: RetrievalLinks | undefined;
+  #queries: QueryLinks | undefined;
   #vectors: WeakRef<Float32Array<SharedArrayBuffer>> | undefined;
 
   constructor(
@@ -148,22 +157,49 @@ export class FinishedLayout {
     };
   }
 
-  /** Documents that the query at a point retrieved. */
+  /** Documents that the query at a point retrieved, or queries that retrieved the document there. */
   retrievals(point: number): Retrievals {
     this.#checkPoint(point);
     const { offsets, documents, relevance } = this.#readLinks();
-    const start = offsets[point] ?? 0;
+    const [from, to] = [offsets[point] ?? 0, offsets[point + 1] ?? 0];
+    this.#queries ??= invertLinks(this.#readLinks());
+    const asked = this.#queries;
+    const [first, last] = [asked.offsets[point] ?? 0, asked.offsets[point + 1] ?? 0];
     return {
       point,
-      documents: Array.from(documents.subarray(start, offsets[point + 1]), (document, i) => {
-        const score = relevance[start + i] ?? NaN;
-        return {
-          point: document,
-          row: this.points.row[document] ?? 0,
-          relevance: Number.isFinite(score) ? score : null
-        };
-      })
+      documents: Array.from(documents.subarray(from, to), (document, i) => ({
+        point: document,
+        row: this.points.row[document] ?? 0,
+        relevance: toScore(relevance[from + i])
+      })),
+      queries: Array.from(asked.queries.subarray(first, last), (query, i) => ({
+        point: query,
+        dataset: roleOf(this.points.dataset[query] ?? 0) as 'primary' | 'reference',
+        row: this.points.row[query] ?? 0,
+        relevance: toScore(asked.relevance[first + i])
+      }))
     };
+  }
+
+  /** Unix milliseconds of each point's row; NaN for none. */
+  times(): Float64Array<ArrayBuffer> {
+    const { count, dataset, row } = this.points;
+    const byCode = DATASET_ROLES.map(role => this.#model.datasets[role]?.times);
+    const times = new Float64Array(count);
+    for (let i = 0; i < count; i++) {
+      times[i] = byCode[dataset[i] ?? 0]?.[row[i] ?? 0] ?? NaN;
+    }
+    return times;
+  }
+
+  /** Bitset of the points whose row contains the text. */
+  matches(find: string): { matches: Uint8Array<ArrayBuffer>; count: number } {
+    const found = findRowsWith(this.#model, this.points, find);
+    const matches = createBitmap(this.points.count);
+    found.forEach(point => {
+      setBit(matches, point);
+    });
+    return { matches, count: found.length };
   }
 
   card(point: number): Card {
@@ -200,4 +236,8 @@ export class FinishedLayout {
       noise: this.#clustering.labels.reduce((noise, label) => noise + (label < 0 ? 1 : 0), 0)
     };
   }
+}
+
+function toScore(relevance = NaN): number | null {
+  return Number.isFinite(relevance) ? relevance : null;
 }

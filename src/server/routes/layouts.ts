@@ -1,6 +1,18 @@
 import { Hono, type Context } from 'hono';
-import { ClusterParameters, RenameCluster, type PointsHeader } from '../../contract/map.ts';
-import { ColorsQuery, LayoutsQuery, NeighborsQuery, PointQuery } from '../../contract/requests.ts';
+import {
+  ClusterParameters,
+  RenameCluster,
+  type MatchesHeader,
+  type PointsHeader,
+  type TimesHeader
+} from '../../contract/map.ts';
+import {
+  ColorsQuery,
+  LayoutsQuery,
+  MatchesQuery,
+  NeighborsQuery,
+  PointQuery
+} from '../../contract/requests.ts';
 import type { Deps } from '../deps.ts';
 import type { FinishedLayout } from '../layouts/finished-layout.ts';
 import type { RunningLayout } from '../layouts/layouts.ts';
@@ -51,6 +63,16 @@ export function layoutRoutes({ layouts, closing }: Deps) {
       const layout = await layouts.find(c.req.param('hash'));
       const { header, codes } = layout.colors(c.req.valid('query').by);
       return sendFrame(c, header, { code: codes });
+    })
+    .get('/layouts/:hash/times', async c => {
+      const layout = await layouts.find(c.req.param('hash'));
+      const header: TimesHeader = { hash: layout.hash, count: layout.points.count };
+      return sendFrame(c, header, { time: layout.times() });
+    })
+    .get('/layouts/:hash/matches', valid('query', MatchesQuery), async c => {
+      const { find } = c.req.valid('query');
+      const { matches, count } = (await layouts.find(c.req.param('hash'))).matches(find);
+      return sendFrame(c, { find, count } satisfies MatchesHeader, { matches });
     })
     .get('/layouts/:hash/neighbors', valid('query', NeighborsQuery), async c => {
       const { point, k } = c.req.valid('query');

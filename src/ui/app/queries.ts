@@ -8,6 +8,7 @@ import { useApi } from './api-context.tsx';
 export const KEYS = {
   session: ['session'],
   selection: ['selection'],
+  pins: ['pins'],
   exports: ['exports'],
   jobs: ['jobs'],
   job: (id: string) => ['jobs', id],
@@ -28,6 +29,12 @@ export const selectionQuery = (api: Api) =>
   queryOptions({
     queryKey: KEYS.selection,
     queryFn: ({ signal }) => readAnswer(api.routes.selection.$get({}, { init: { signal } }))
+  });
+
+export const pinsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: KEYS.pins,
+    queryFn: ({ signal }) => readAnswer(api.routes.pins.$get({}, { init: { signal } }))
   });
 
 export const exportsQuery = (api: Api) =>
@@ -57,6 +64,10 @@ export function useSession() {
 
 export function useSelection() {
   return useQuery(selectionQuery(useApi()));
+}
+
+export function usePins() {
+  return useQuery(pinsQuery(useApi()));
 }
 
 export function useExports() {

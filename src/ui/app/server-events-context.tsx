@@ -10,6 +10,7 @@ import {
 import type { ServerEvents } from '../../contract/events.ts';
 import type { ExportEntry } from '../../contract/export.ts';
 import type { Job } from '../../contract/map.ts';
+import type { Pins } from '../../contract/pins.ts';
 import type { SelectionState } from '../../contract/selection.ts';
 import { KEYS } from './queries.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
@@ -91,6 +92,9 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     stream.on('selection', selection => {
       client.setQueryData<SelectionState>(KEYS.selection, selection);
       refresh([...KEYS.rows, 'selection']);
+    }),
+    stream.on('pins', pins => {
+      client.setQueryData<Pins>(KEYS.pins, pins);
     }),
     stream.on('export', entry => {
       client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) => [

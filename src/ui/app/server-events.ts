@@ -18,6 +18,7 @@ const NAMES: readonly ServerEventName[] = [
   'positions',
   'clusters',
   'selection',
+  'pins',
   'rules',
   'export',
   'exportDeleted',
