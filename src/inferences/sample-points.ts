@@ -5,8 +5,8 @@ import { hasBit } from './arrow/bitmap.ts';
 import { sourceOf } from './column.ts';
 import type { LoadedDataset } from './dataset.ts';
 import type { Model, ModelEmbedding } from './model.ts';
-import { parseTime } from './parse-time.ts';
 import type { CountByRole, Rows } from './rows.ts';
+import { findFirstRow, readInstant } from './time-range.ts';
 
 /** The rows that a map draws, point by point. */
 export interface Points extends Rows {
@@ -100,36 +100,15 @@ export function gatherVectors(model: Model, points: Points): Float32Array<Shared
   return gathered;
 }
 
-function readInstant(text: string): number {
-  const time = parseTime(text);
-  if (!time) {
-    throw new Failure(
-      'map/invalid',
-      `Cannot read the end of a time range ${JSON.stringify(text)}: ISO 8601 is needed, such as "2024-05-31T12:00:00Z"`
-    );
-  }
-  return time.seconds * 1000 + time.nanos / 1e6;
-}
-
-/** First row at or after `start` and first at or after `end`; rows without a time are in no range. */
+/** First row at or after `start` and first at or after `end`. */
 function findRange(
-  { times, rowCount, rowsWithoutTime }: LoadedDataset,
+  dataset: LoadedDataset,
   range: { start: string; end: string }
 ): [number, number] {
-  const firstAt = (ms: number) => {
-    let low = 0;
-    let high = rowCount - rowsWithoutTime;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((times[middle] ?? 0) < ms) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  };
-  return [firstAt(readInstant(range.start)), firstAt(readInstant(range.end))];
+  return [
+    findFirstRow(dataset, readInstant(range.start, 'map/invalid')),
+    findFirstRow(dataset, readInstant(range.end, 'map/invalid'))
+  ];
 }
 
 function countUsable(start: number, end: number, isUsable: (row: number) => boolean): number {
