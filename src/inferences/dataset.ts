@@ -2,6 +2,8 @@ import type { Metadata } from '@uwdata/flechette';
 import type { EmbeddingColumns } from '../contract/schema.ts';
 import type { DatasetRole } from '../contract/session.ts';
 import type { Column } from './column.ts';
+import type { TimeValues } from './normalize-times.ts';
+import type { AllVectors } from './read-all-vectors.ts';
 import type { VectorColumn } from './vectors.ts';
 
 /** The roles of the columns that are left after parsing (§2.5); id and time are always there (§2.6). */
@@ -48,4 +50,13 @@ export interface LoadedDataset {
   readonly warnings: readonly string[];
   /** Bytes held: the source and what was made from it. */
   readonly byteLength: number;
+  readonly preparation: Preparation;
+}
+
+/** What opening a data set found out by reading its cells: plain data in shared memory, for other threads that open the same bytes. */
+export interface Preparation {
+  readonly read: AllVectors;
+  readonly times: TimeValues;
+  readonly order: Uint32Array | null;
+  readonly milliseconds: Float64Array;
 }

@@ -9,8 +9,12 @@ import { createLocalShift } from './local-time.ts';
 import { isMissingTime, parseTime } from './parse-time.ts';
 
 /** Times in the order of the source, zoned UTC (§2.6.3). */
-export interface Times {
+export interface Times extends TimeValues {
   batch: AnyBatch;
+}
+
+/** The numbers of {@link Times}, as threads can pass them on. */
+export interface TimeValues {
   values: BigInt64Array;
   unit: TimestampType['unit'];
   /** Bit i tells whether position i has a time. */
@@ -53,15 +57,15 @@ export function normalizeTimes(name: string, batch: AnyBatch): Times {
 /** Every row at one instant, for data without times. */
 export function repeatTime(now: Date, length: number): Times {
   const values = new BigInt64Array(length).fill(BigInt(now.getTime()) * 1000n);
-  return createTimes(values, TimeUnit.MICROSECOND, createFullBitmap(length), 0);
+  return createTimes({
+    values,
+    unit: TimeUnit.MICROSECOND,
+    present: createFullBitmap(length),
+    missingCount: 0
+  });
 }
 
-function createTimes(
-  values: BigInt64Array,
-  unit: TimestampType['unit'],
-  present: Uint8Array,
-  missingCount: number
-): Times {
+export function createTimes({ values, unit, present, missingCount }: TimeValues): Times {
   const batch = createBatch({
     type: timestamp(unit, 'UTC'),
     length: values.length,
@@ -91,7 +95,7 @@ function fromTimestamps(batch: AnyBatch, { unit, timezone }: TimestampType): Tim
     }
   }
   const values = timezone === null ? fromWallClock(source, unit, present) : source;
-  return createTimes(values, unit, present, missingCount);
+  return createTimes({ values, unit, present, missingCount });
 }
 
 function fromWallClock(source: BigInt64Array, unit: TimestampType['unit'], present: Uint8Array) {
@@ -145,12 +149,12 @@ function fromReader(batch: AnyBatch, read: (i: number) => Reading): Times {
     }
   }
   if (!below || !fitsNanos) {
-    return createTimes(micros, TimeUnit.MICROSECOND, present, missingCount);
+    return createTimes({ values: micros, unit: TimeUnit.MICROSECOND, present, missingCount });
   }
   for (let i = 0; i < length; i++) {
     micros[i] = (micros[i] ?? 0n) * 1000n + BigInt(below[i] ?? 0);
   }
-  return createTimes(micros, TimeUnit.NANOSECOND, present, missingCount);
+  return createTimes({ values: micros, unit: TimeUnit.NANOSECOND, present, missingCount });
 }
 
 function toInstant(reading: NonNullable<Reading>, shiftAt: (wallMs: number) => number) {
@@ -239,7 +243,7 @@ function fromDictionary(name: string, batch: AnyBatch): Times {
       values[i] = byKey[key] ?? 0n;
     }
   }
-  return createTimes(values, unit, present, missingCount);
+  return createTimes({ values, unit, present, missingCount });
 }
 
 /**

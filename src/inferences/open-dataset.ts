@@ -3,20 +3,29 @@ import type { DatasetSchema } from '../contract/schema.ts';
 import type { DatasetRole, DatasetSource } from '../contract/session.ts';
 import { storageOf, type Column } from './column.ts';
 import { DatasetError } from './dataset-error.ts';
-import type { LoadedDataset } from './dataset.ts';
+import type { LoadedDataset, Preparation } from './dataset.ts';
 import { fingerprint } from './fingerprint.ts';
 import { readFrame, type Frame } from './frame.ts';
 import { normalizeIds } from './normalize-ids.ts';
-import { normalizeTimes, repeatTime, toMilliseconds, type Times } from './normalize-times.ts';
+import {
+  createTimes,
+  normalizeTimes,
+  repeatTime,
+  toMilliseconds,
+  type Times
+} from './normalize-times.ts';
 import { readPandasColumns } from './pandas-columns.ts';
 import { parseRoles, type Parsed, type ParsedRoles } from './parse-roles.ts';
 import { readAllVectors } from './read-all-vectors.ts';
+import { shareArray } from './share-array.ts';
 import { sortByTime } from './sort-by-time.ts';
 import { findReservedNames, findSchemaFaults } from './validate-schema.ts';
 
 export interface OpenOptions {
   /** The time of rows in data that has no times; default: now. */
   now?: Date;
+  /** What another thread found out about the same bytes: opening them then reads no cell and copies nothing. */
+  prepared?: Preparation;
 }
 
 /**
@@ -28,17 +37,17 @@ export function openDataset(
   bytes: ArrayBuffer | SharedArrayBuffer,
   source: DatasetSource,
   role: DatasetRole,
-  { now = new Date() }: OpenOptions = {}
+  { now = new Date(), prepared }: OpenOptions = {}
 ): LoadedDataset {
   const frame = readFrame(bytes, source.file);
   const names = frame.fields.map(({ name }) => name);
   check(findSchemaFaults(source.schema, frame.fields));
   const parsed = parseRoles(source.schema, names);
-  const read = readAllVectors(parsed.roles, name => frame.batchOf(name));
+  const read = prepared?.read ?? readAllVectors(parsed.roles, name => frame.batchOf(name));
   check([...findReservedNames(source.schema), ...read.faults]);
   check(read.promptFaults);
-  const times = readTimes(parsed.roles, frame, now);
-  const order = sortByTime(times.values, times.present);
+  const times = prepared ? createTimes(prepared.times) : readTimes(parsed.roles, frame, now);
+  const { order, milliseconds } = prepared ?? arrange(times);
   const roles = {
     ...parsed.roles,
     predictionId: parsed.roles.predictionId ?? freeName('prediction_id', parsed.kept),
@@ -55,15 +64,28 @@ export function openDataset(
     metadata: frame.metadata,
     vectors: read.vectors,
     order,
-    times: toMilliseconds(times, order),
+    times: milliseconds,
     rowsWithoutTime: times.missingCount,
     warnings: [
       ...parsed.warnings,
       ...read.warnings,
       ...warnOfTimes(source.schema, parsed, roles.timestamp, times.missingCount)
     ].map(warning => `${name}: ${warning}`),
-    byteLength: countBytes(bytes, frame, read.vectors.values(), order)
+    byteLength: countBytes(bytes, frame, read.vectors.values(), order),
+    preparation: prepared ?? { read, times: shareTimes(times), order, milliseconds }
   };
+}
+
+function arrange(times: Times): Pick<Preparation, 'order' | 'milliseconds'> {
+  const order = sortByTime(times.values, times.present);
+  return {
+    order: order && shareArray(order),
+    milliseconds: shareArray(toMilliseconds(times, order))
+  };
+}
+
+function shareTimes({ values, unit, present, missingCount }: Times): Preparation['times'] {
+  return { values, unit, present: shareArray(present), missingCount };
 }
 
 function check(faults: readonly string[]): void {
@@ -74,16 +96,21 @@ function check(faults: readonly string[]): void {
 
 function readTimes({ timestamp }: ParsedRoles, frame: Frame, now: Date): Times {
   if (timestamp === null) {
-    return repeatTime(now, frame.rowCount);
+    return inSharedMemory(repeatTime(now, frame.rowCount));
   }
   try {
-    return normalizeTimes(timestamp, frame.batchOf(timestamp));
+    return inSharedMemory(normalizeTimes(timestamp, frame.batchOf(timestamp)));
   } catch (error) {
     if (error instanceof TypeError) {
       throw new DatasetError([error.message], { cause: error });
     }
     throw error;
   }
+}
+
+function inSharedMemory(times: Times): Times {
+  const values = shareArray(times.values);
+  return values === times.values ? times : createTimes({ ...times, values });
 }
 
 /** `base`, or a name like it that no column of the user has. */

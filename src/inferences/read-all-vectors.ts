@@ -9,7 +9,7 @@ import {
   type VectorFault
 } from './vectors.ts';
 
-interface AllVectors {
+export interface AllVectors {
   /** By column name. */
   vectors: Map<string, VectorColumn>;
   /** Faults of embedding features, then those of prompt and response (§2.7 steps 4 and 5). */

@@ -20,6 +20,7 @@ import type { ResolvedRows } from './row-sources.ts';
 import { Selection } from '../inferences/selection.ts';
 import { summariseModel } from '../inferences/summarise-model.ts';
 import { digestBytes } from './layouts/layout-hash.ts';
+import type { SharedData, SharedPart } from './shared-data.ts';
 
 type ReadFile = (source: DatasetSource) => Promise<SharedArrayBuffer>;
 
@@ -30,16 +31,19 @@ export async function loadData(
   readFile: ReadFile
 ): Promise<LoadedData> {
   const opened: Partial<Record<DatasetRole, LoadedDataset>> = {};
+  const parts: Partial<Record<DatasetRole, SharedPart>> = {};
   for (const role of DATASET_ROLES) {
     const source = given[role];
     if (source) {
       const bytes = await readFile(source);
-      opened[role] = openDataset(bytes, source, role, { now: loadedAt });
+      const dataset = openDataset(bytes, source, role, { now: loadedAt });
+      opened[role] = dataset;
+      parts[role] = { bytes, prepared: dataset.preparation };
       // Checking a million vectors takes a while; whoever waits is served before the next data set.
       await setImmediate();
     }
   }
-  return new LoadedData(createModel(opened), given, loadedAt);
+  return new LoadedData(createModel(opened), { given, loadedAt: loadedAt.toISOString(), parts });
 }
 
 /** Everything the session holds between two loads. It is replaced as a whole. */
@@ -48,20 +52,17 @@ export class LoadedData {
   readonly selection: Selection;
   readonly kept: KeptRows;
   readonly summary: ReturnType<typeof summariseModel>;
-  readonly given: LoadDatasets;
-  /** ISO 8601 UTC. */
-  readonly loadedAt: string;
+  readonly shared: SharedData;
   readonly #digestByEmbedding = new Map<string, Promise<string>>();
   #timesDigest: Promise<string> | undefined;
   readonly #replaced = new AbortController();
 
-  constructor(model: Model, given: LoadDatasets, loadedAt: Date) {
+  constructor(model: Model, shared: SharedData) {
     this.model = model;
     this.selection = new Selection(model);
     this.kept = new KeptRows(model);
     this.summary = summariseModel(model);
-    this.given = given;
-    this.loadedAt = loadedAt.toISOString();
+    this.shared = shared;
   }
 
   /** Throws `embedding/unknown`. */
