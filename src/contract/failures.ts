@@ -31,6 +31,7 @@ export const FAILURES = {
   'dimension/unknown': { status: 404, retry: false },
   'metric/unknown': { status: 404, retry: false },
   'metric/invalid': { status: 400, retry: false },
+  'report/interrupted': { status: 503, retry: true },
   'map/invalid': { status: 400, retry: false },
   'map/no-vectors': { status: 409, retry: false },
   'job/unknown': { status: 404, retry: false },

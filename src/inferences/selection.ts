@@ -77,6 +77,25 @@ export class Selection {
     return this.#step(this.#undone, this.#done);
   }
 
+  /** The selected rows of each data set as runs `[start, length, start, length, …]`, ascending. */
+  runs(): Record<DatasetRole, Uint32Array> {
+    const { primary, reference, corpus } = this.#bits;
+    return { primary: listRuns(primary), reference: listRuns(reference), corpus: listRuns(corpus) };
+  }
+
+  /** Takes over a selection that {@link runs} told, at its revision and without steps to undo; throws as {@link setRows} does. */
+  restore(runs: Readonly<Record<DatasetRole, ArrayLike<number>>>, revision: number): void {
+    const given = createRowBits(this.#model);
+    for (const role of DATASET_ROLES) {
+      const own = Array.from(runs[role]);
+      this.#mark({ by: 'rows', dataset: role, runs: own }, given);
+    }
+    this.#show(given);
+    this.#done = [];
+    this.#undone = [];
+    this.#revision = revision;
+  }
+
   /** Which points of a map are selected, as a bitset over points, and how many. */
   maskPoints(points: Rows): ReturnType<typeof maskPoints> {
     return maskPoints(this.#bits, points);
@@ -210,6 +229,33 @@ function* listBits(bits: Uint8Array): Generator<number> {
       }
     }
   }
+}
+
+/** Runs of set bits, `[start, length, …]`. */
+function listRuns(bits: Uint8Array): Uint32Array {
+  const runs: number[] = [];
+  let start = -1;
+  const end = 8 * bits.length;
+  for (let i = 0; i < end;) {
+    const byte = bits[i >> 3] ?? 0;
+    // Most bytes are all the same as the row before: eight rows are passed at once.
+    if ((i & 7) === 0 && byte === (start < 0 ? 0 : 0xff)) {
+      i += 8;
+      continue;
+    }
+    const isSet = ((byte >> (i & 7)) & 1) === 1;
+    if (isSet && start < 0) {
+      start = i;
+    } else if (!isSet && start >= 0) {
+      runs.push(start, i - start);
+      start = -1;
+    }
+    i++;
+  }
+  if (start >= 0) {
+    runs.push(start, end - start);
+  }
+  return Uint32Array.from(runs);
 }
 
 /** The points that a bitset over points marks (as a lasso gives it), as rows. */

@@ -87,7 +87,7 @@ export async function createAppFixture(
     closings,
     async [Symbol.asyncDispose]() {
       parts.closing.abort();
-      await parts.jobs.cancelAll();
+      await Promise.all([parts.jobs.cancelAll(), parts.reports.close()]);
       if (given.root === undefined) {
         await rm(root, { recursive: true, force: true });
       }

@@ -1,10 +1,9 @@
 import { Hono } from 'hono';
-import type { ApplyGlobalResponse } from 'hono/client';
 import { createMiddleware } from 'hono/factory';
 import { routePath } from 'hono/route';
-import { Failure, type FailureBody } from '../contract/failures.ts';
+import { Failure } from '../contract/failures.ts';
 import type { Deps } from './deps.ts';
-import { toFailureBody, type FailureStatus } from './failure.ts';
+import { toFailureBody } from './failure.ts';
 import { bodyCap, JSON_BYTES } from './guard/body-cap.ts';
 import { createGuard, type GuardEnv } from './guard/guard.ts';
 import { createHostRules } from './guard/hosts.ts';
@@ -17,16 +16,20 @@ import { jobRoutes } from './routes/jobs.ts';
 import { layoutRoutes } from './routes/layouts.ts';
 import { layoutSelectionRoutes } from './routes/layout-selection.ts';
 import { mapRoutes } from './routes/maps.ts';
-import { pinRoutes } from './routes/pins.ts';
+import { measureRoutes } from './routes/measures.ts';
 import { pageRoutes } from './routes/page.ts';
+import { pinRoutes } from './routes/pins.ts';
 import { rowRoutes } from './routes/rows.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { selectionRoutes } from './routes/selection.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { shutdownRoutes } from './routes/shutdown.ts';
 import { ticketRoutes } from './routes/tickets.ts';
+import type { WithFailures } from './with-failures.ts';
 
 /** Paths that take large bodies say so themselves. */
-const LARGE_BODIES = /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$)/;
+const LARGE_BODIES =
+  /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|thresholds$)/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
@@ -47,14 +50,13 @@ function createApi(deps: Deps) {
     .route('/', selectionRoutes(deps))
     .route('/', pinRoutes(deps))
     .route('/', rowRoutes(deps))
+    .route('/', measureRoutes(deps))
+    .route('/', ruleRoutes(deps))
     .route('/', exportRoutes(deps));
 }
 
 /** Every route with the answers of {@link toFailureBody}, which inference cannot see: what the client is typed by. */
-export type Api = ApplyGlobalResponse<
-  ReturnType<typeof createApi>,
-  { [Status in FailureStatus]: { json: FailureBody } }
->;
+export type Api = WithFailures<ReturnType<typeof createApi>>;
 
 /** The whole server as a function of requests. */
 export function createApp(deps: Deps) {

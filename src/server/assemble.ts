@@ -13,6 +13,9 @@ import { loadManifest } from './manifest-file.ts';
 import { PageFiles } from './page-files.ts';
 import type { ServerOptions } from './parse-options.ts';
 import { prepareFolders, type Folders } from './prepare-folders.ts';
+import { Reports } from './reports/reports.ts';
+import { startReportWorker } from './reports/start-report-worker.ts';
+import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
 
@@ -31,6 +34,7 @@ export interface Assembly {
   app: ReturnType<typeof createApp>;
   session: Session;
   jobs: JobQueue;
+  reports: Reports;
   broadcast: Broadcast;
   credentials: Credentials;
   folders: Folders;
@@ -55,6 +59,14 @@ export async function assemble(
   const broadcast = new Broadcast();
   const closing = new AbortController();
   const jobs = new JobQueue(broadcast, log);
+  const rules = new RuleBook(folders.session, broadcast, await loadRules(folders.session));
+  const reports = new Reports({
+    data: () => session.data(),
+    rules: () => rules.rules,
+    start: startReportWorker,
+    log
+  });
+  closing.signal.addEventListener('abort', () => void reports.close('the session is closing'));
   const session = new Session({
     options,
     folders,
@@ -63,7 +75,10 @@ export async function assemble(
     cookieKey,
     startedAt,
     closing: closing.signal,
-    beforeReplacing: () => jobs.cancelAll(),
+    async beforeReplacing() {
+      await Promise.all([jobs.cancelAll(), reports.close()]);
+    },
+    onTaken: data => reports.warm(data),
     onAdopted
   });
   const store = new LayoutStore(folders.layouts);
@@ -76,7 +91,16 @@ export async function assemble(
     tickets: new Tickets(),
     session,
     jobs,
-    layouts: new Layouts({ session, jobs, broadcast, log, store }),
+    layouts: new Layouts({
+      session,
+      jobs,
+      broadcast,
+      log,
+      store,
+      findRows: (where, signal) => reports.findRows(where, signal ? { signal } : {})
+    }),
+    reports,
+    rules,
     exports: new ExportFolder(folders.exports),
     broadcast,
     page: new PageFiles(page),
@@ -85,7 +109,18 @@ export async function assemble(
     closing: closing.signal,
     shutDown
   });
-  return { app, session, jobs, broadcast, credentials, folders, manifest, startedAt, closing };
+  return {
+    app,
+    session,
+    jobs,
+    reports,
+    broadcast,
+    credentials,
+    folders,
+    manifest,
+    startedAt,
+    closing
+  };
 }
 
 /** The built page lies beside the bundle; a server that runs from its sources uses the page of the package. */

@@ -6,6 +6,8 @@ import type { JobQueue } from './jobs/job-queue.ts';
 import type { Layouts } from './layouts/layouts.ts';
 import type { Log } from './log.ts';
 import type { PageFiles } from './page-files.ts';
+import type { Reports } from './reports/reports.ts';
+import type { RuleBook } from './rules/rule-book.ts';
 import type { Session } from './session.ts';
 
 /** What the routes need; the server makes one of each. */
@@ -20,6 +22,8 @@ export interface Deps {
   session: Session;
   jobs: JobQueue;
   layouts: Layouts;
+  reports: Reports;
+  rules: RuleBook;
   exports: ExportFolder;
   broadcast: Broadcast;
   page: PageFiles;

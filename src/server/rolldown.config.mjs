@@ -13,11 +13,12 @@ const removeStale = {
   }
 };
 
-// One folder without subfolders: chunks, the worker and the page are found relative to the file that asks for them.
+// One folder without subfolders: chunks, the workers and the page are found relative to the file that asks for them.
 export default defineConfig({
   input: {
     main: 'src/server/main.ts',
-    'map-worker': 'src/server/map-engine/map-worker.ts'
+    'map-worker': 'src/server/map-engine/map-worker.ts',
+    'report-worker': 'src/server/reports/report-worker.ts'
   },
   platform: 'node',
   plugins: [removeStale],

@@ -8,6 +8,8 @@ import {
   type LoadDatasets,
   type SessionState
 } from '../contract/session.ts';
+import type { SelectionState } from '../contract/selection.ts';
+import type { Selection } from '../inferences/selection.ts';
 import type { Broadcast } from './broadcast.ts';
 import { errnoOf } from './disk-failure.ts';
 import type { LoadedData } from './loaded-data.ts';
@@ -16,6 +18,7 @@ import { saveManifest } from './manifest-file.ts';
 import type { ServerOptions } from './parse-options.ts';
 import type { Folders } from './prepare-folders.ts';
 import { readShared } from './read-shared.ts';
+import { SelectionFile } from './selection-file.ts';
 import { VERSION } from './version.ts';
 
 /** Files that no data set names are removed when nobody can still be writing them. */
@@ -31,6 +34,8 @@ interface SessionRules {
   closing: AbortSignal;
   /** Ends all work on the data that is about to go. */
   beforeReplacing(): Promise<void>;
+  /** The data is there. */
+  onTaken(data: LoadedData): void;
   /** The session belongs to another kernel or notebook now. */
   onAdopted(): Promise<void>;
 }
@@ -38,6 +43,7 @@ interface SessionRules {
 /** The one session of this server: whose it is and what data it holds. */
 export class Session {
   readonly #rules: SessionRules;
+  readonly #selectionFile: SelectionFile;
   #name: string;
   #notebook: string;
   #kernelId: string;
@@ -53,6 +59,7 @@ export class Session {
   constructor(rules: SessionRules) {
     const { name, notebook, kernelId, kernelPid } = rules.options;
     this.#rules = rules;
+    this.#selectionFile = new SelectionFile(rules.folders.session, rules.log);
     this.#name = name;
     this.#notebook = notebook;
     this.#kernelId = kernelId;
@@ -90,7 +97,7 @@ export class Session {
 
   async state(): Promise<SessionState> {
     const { options, startedAt } = this.#rules;
-    const { summary, given } = await this.data();
+    const { summary, shared } = await this.data();
     return {
       id: options.id,
       name: this.#name,
@@ -100,7 +107,7 @@ export class Session {
       startedAt: startedAt.toISOString(),
       revision: this.#revision,
       ...summary,
-      umap: given.umap ?? {},
+      umap: shared.given.umap ?? {},
       warnings: [...this.#warnings, ...summary.warnings],
       memoryBytes: process.memoryUsage.rss()
     };
@@ -124,6 +131,16 @@ export class Session {
       await this.#removeUnused(before);
       return this.state();
     });
+  }
+
+  /** Changes the selection; once this resolves, no crash can lose the change. */
+  async select(change: (selection: Selection) => SelectionState): Promise<SelectionState> {
+    const { selection } = await this.data();
+    const revision = this.#revision;
+    const state = change(selection);
+    await this.#selectionFile.keep(selection, revision);
+    this.#rules.broadcast.send({ event: 'selection', body: state });
+    return state;
   }
 
   adopt({ kernelId, kernelPid, notebook, name }: AdoptSession): Promise<SessionState> {
@@ -160,6 +177,7 @@ export class Session {
     try {
       const data = await this.#read(loaded, new Date(loadedAt));
       await this.#save(data, this.#revision);
+      await this.#selectionFile.restore(data.selection, this.#revision);
       this.#take(data);
       this.#filesInUse = filesOf(loaded);
       log.note(`The data of revision ${this.#revision} is back`);
@@ -175,6 +193,7 @@ export class Session {
 
   #take(data: LoadedData): void {
     this.#data = Promise.resolve(data);
+    this.#rules.onTaken(data);
     data.prepareDigests().catch((error: unknown) => {
       if (!(error instanceof Error && error.name === 'AbortError')) {
         this.#rules.log.fault('The vectors could not be digested', error);
@@ -191,7 +210,7 @@ export class Session {
     );
   }
 
-  async #save({ given, loadedAt }: LoadedData, revision: number): Promise<void> {
+  async #save({ shared }: LoadedData, revision: number): Promise<void> {
     const { options, folders, cookieKey, startedAt } = this.#rules;
     await saveManifest(folders.session, {
       version: 1,
@@ -203,8 +222,8 @@ export class Session {
       started: startedAt.getTime() / 1000,
       revision,
       cookie_key: cookieKey,
-      loaded: given,
-      loaded_at: loadedAt
+      loaded: shared.given,
+      loaded_at: shared.loadedAt
     });
   }
 

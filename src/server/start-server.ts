@@ -10,6 +10,8 @@ import type { Log } from './log.ts';
 import { removeManifest } from './manifest-file.ts';
 import type { ServerOptions } from './parse-options.ts';
 import type { Folders } from './prepare-folders.ts';
+import { removeRules } from './rules/rule-book.ts';
+import { removeSelection } from './selection-file.ts';
 import { VERSION } from './version.ts';
 
 /** Open streams get this long to say good-bye, running work to stop. */
@@ -103,6 +105,8 @@ function toRecord(
 /** What an explicit close removes. Exports stay, and so do layouts, which all sessions share. */
 async function removeSession(folders: Folders, id: string): Promise<void> {
   await removeManifest(folders.session);
+  await removeSelection(folders.session);
+  await removeRules(folders.session);
   await rm(folders.datasets, { recursive: true, force: true });
   // With exports in them the folders stay.
   await ignoreRefusal(rmdir(folders.exports));

@@ -7,8 +7,10 @@ import type {
   MapParameters,
   MapRequest
 } from '../../contract/map.ts';
+import type { WhereSource } from '../../contract/metrics.ts';
 import type { RowSource } from '../../contract/rows.ts';
 import type { ModelEmbedding } from '../../inferences/model.ts';
+import type { Rows } from '../../inferences/rows.ts';
 import type { Points } from '../../inferences/sample-points.ts';
 import type { Broadcast } from '../broadcast.ts';
 import type { JobContext, JobQueue } from '../jobs/job-queue.ts';
@@ -50,6 +52,8 @@ interface Rules {
   broadcast: Broadcast;
   store: LayoutStore;
   log: Log;
+  /** The rows that meet conditions. */
+  findRows(where: WhereSource, signal?: AbortSignal): Promise<Rows>;
 }
 
 /** The layouts of the data of now: made by jobs, kept on disk, open in memory while they are looked at. */
@@ -190,13 +194,16 @@ export class Layouts {
   }
 
   /** The rows that a request names. */
-  async resolve(source: RowSource): Promise<ResolvedRows> {
+  async resolve(source: RowSource, signal?: AbortSignal): Promise<ResolvedRows> {
     const data = await this.#current();
     if (!this.#rowSources) {
       const { RowSources } = await import('../row-sources.ts');
-      this.#rowSources ??= new RowSources(hash => this.find(hash));
+      this.#rowSources ??= new RowSources({
+        findLayout: hash => this.find(hash),
+        findRows: (where, by) => this.#rules.findRows(where, by)
+      });
     }
-    return this.#rowSources.resolve(source, data);
+    return this.#rowSources.resolve(source, data, signal);
   }
 
   async #current(): Promise<LoadedData> {

@@ -9,7 +9,7 @@ import {
   type MapProgress,
   type MapVectors
 } from './compute-map.ts';
-import { findWorkerUrl } from './worker-url.ts';
+import { findWorkerUrl } from '../worker-url.ts';
 
 const PARAMETERS: MapParameters = {
   nComponents: 2,
@@ -241,7 +241,7 @@ test('nearestNeighbors() lists the nearest points first', () => {
 });
 
 test('findWorkerUrl() finds the worker beside the source, the compiled file and the bundle', () => {
-  const name = (from: string) => findWorkerUrl(from).pathname;
+  const name = (from: string) => findWorkerUrl(from, 'map-worker').pathname;
   expect(name('file:///a/crew.ts')).toBe('/a/map-worker.ts');
   expect(name('file:///a/crew.js')).toBe('/a/map-worker.js');
   expect(name('file:///a/main.mjs')).toBe('/a/map-worker.mjs');

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { Failure } from '../../contract/failures.ts';
-import type { SelectedPointsHeader, SelectionState } from '../../contract/selection.ts';
+import type { SelectedPointsHeader } from '../../contract/selection.ts';
 import { ModeQuery } from '../../contract/requests.ts';
 import type { Deps } from '../deps.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
@@ -8,11 +8,7 @@ import { sendFrame } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 /** Selections as a layout sees them: bits over its points. */
-export function layoutSelectionRoutes({ layouts, session, broadcast }: Deps) {
-  const tell = (state: SelectionState) => {
-    broadcast.send({ event: 'selection', body: state });
-    return state;
-  };
+export function layoutSelectionRoutes({ layouts, session }: Deps) {
   return new Hono()
     .get('/layouts/:hash/selection', async c => {
       const layout = await layouts.find(c.req.param('hash'));
@@ -35,15 +31,15 @@ export function layoutSelectionRoutes({ layouts, session, broadcast }: Deps) {
             `Cannot select ${layout.points.count} points by ${bits.length} bytes: ${expected} are needed`
           );
         }
-        const { selection } = await session.data();
         const rows = layout.rowsFromMask(bits);
-        return c.json(tell(selection.setRows(rows, c.req.valid('query').mode)), 200);
+        const { mode } = c.req.valid('query');
+        return c.json(await session.select(each => each.setRows(rows, mode)), 200);
       }
     )
     .put('/layouts/:hash/clusters/:id/selection', valid('query', ModeQuery), async c => {
       const { hash, id } = c.req.param();
       const { rows } = await layouts.resolve({ kind: 'cluster', layout: hash, cluster: id });
-      const { selection } = await session.data();
-      return c.json(tell(selection.setRows(rows, c.req.valid('query').mode)), 200);
+      const { mode } = c.req.valid('query');
+      return c.json(await session.select(each => each.setRows(rows, mode)), 200);
     });
 }
