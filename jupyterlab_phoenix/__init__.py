@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .errors import (
         StorageError as StorageError,
     )
+    from .examples import load_example as load_example
     from .launch import active_session as active_session
     from .launch import close_app as close_app
     from .launch import launch_app as launch_app
@@ -59,6 +60,7 @@ _HOMES = {
     "launch": ("launch_app", "active_session", "close_app"),
     "session": ("Session",),
     "dataset": ("Dataset",),
+    "examples": ("load_example",),
     "schema": ("Schema", "EmbeddingColumnNames", "RetrievalEmbeddingColumnNames"),
     "errors": (
         "PhoenixError",
