@@ -6,13 +6,14 @@ import tseslint from 'typescript-eslint';
 export const ROOMS = {
   contract: [],
   analysis: [],
+  otlp: ['contract'],
   inferences: ['contract', 'analysis'],
   testing: ['contract', 'analysis', 'inferences'],
   server: ['contract', 'analysis', 'inferences', 'testing'],
   client: ['contract', 'server'],
   ui: ['contract', 'client'],
   lab: ['contract', 'client'],
-  bench: ['contract', 'analysis', 'inferences', 'server', 'testing']
+  bench: ['contract', 'analysis', 'inferences', 'otlp', 'server', 'testing']
 };
 
 /** Rooms from which only types may be taken, so that no line of them lands in the importer's bundle. */

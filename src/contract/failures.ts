@@ -8,9 +8,14 @@ export interface FailureBody {
     hint?: string;
     /** One sentence per fault, when there are several (a data set that breaks three rules). */
     details?: string[];
-    /** Offsets into the text that was refused. */
-    at?: { from: number; to: number };
+    at?: TextRange;
   };
+}
+
+/** Offsets into the text that was refused, in UTF-16 code units; `to` is exclusive. */
+export interface TextRange {
+  from: number;
+  to: number;
 }
 
 /** The only list of failure codes. `retry` says whether the same request may succeed later. */
@@ -43,6 +48,14 @@ export const FAILURES = {
   'pin/empty': { status: 409, retry: false },
   'export/name': { status: 400, retry: false },
   'export/unknown': { status: 404, retry: false },
+  'otlp/malformed': { status: 400, retry: false },
+  'otlp/too-large': { status: 413, retry: false },
+  'filter/syntax': { status: 400, retry: false },
+  'filter/unsupported': { status: 400, retry: false },
+  'filter/not-a-condition': { status: 400, retry: false },
+  'filter/type': { status: 400, retry: false },
+  'filter/unknown-name': { status: 400, retry: false },
+  'filter/too-large': { status: 400, retry: false },
   'disk/full': { status: 507, retry: true },
   'disk/unwritable': { status: 507, retry: true },
   internal: { status: 500, retry: false }
@@ -55,16 +68,23 @@ export class Failure extends Error {
   readonly code: FailureCode;
   readonly hint: string | undefined;
   readonly details: readonly string[] | undefined;
+  readonly at: TextRange | undefined;
 
   constructor(
     code: FailureCode,
     message: string,
-    options: { hint?: string; details?: readonly string[]; cause?: unknown } = {}
+    options: {
+      hint?: string;
+      details?: readonly string[];
+      at?: TextRange;
+      cause?: unknown;
+    } = {}
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'Failure';
     this.code = code;
     this.hint = options.hint;
     this.details = options.details;
+    this.at = options.at;
   }
 }

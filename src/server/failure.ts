@@ -7,7 +7,7 @@ export type FailureStatus = (typeof FAILURES)[FailureCode]['status'];
 /** Turns anything thrown into what a client may see. */
 export function toFailureBody(error: unknown): { status: FailureStatus; body: FailureBody } {
   const failure = toFailure(error);
-  const { code, message, hint, details } = failure;
+  const { code, message, hint, details, at } = failure;
   return {
     status: FAILURES[code].status,
     body: {
@@ -15,7 +15,8 @@ export function toFailureBody(error: unknown): { status: FailureStatus; body: Fa
         code,
         message,
         ...(hint === undefined ? {} : { hint }),
-        ...(details === undefined ? {} : { details: [...details] })
+        ...(details === undefined ? {} : { details: [...details] }),
+        ...(at === undefined ? {} : { at })
       }
     }
   };

@@ -1,0 +1,3 @@
+/** What this room uses of the platform that Node, Deno and browsers share; TypeScript describes it only in its DOM library. */
+declare function btoa(binary: string): string;
+declare function atob(base64: string): string;
