@@ -15,6 +15,7 @@ import type { ServerOptions } from './parse-options.ts';
 import { prepareFolders, type Folders } from './prepare-folders.ts';
 import { Reports } from './reports/reports.ts';
 import { startReportWorker } from './reports/start-report-worker.ts';
+import { dropStaleBaseline } from './rules/drop-stale-baseline.ts';
 import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -36,6 +37,7 @@ export interface Assembly {
   jobs: JobQueue;
   reports: Reports;
   broadcast: Broadcast;
+  page: PageFiles;
   credentials: Credentials;
   folders: Folders;
   /** Of an earlier server of this session. */
@@ -79,8 +81,10 @@ export async function assemble(
       await Promise.all([jobs.cancelAll(), reports.close()]);
     },
     onTaken: data => reports.warm(data),
+    onReplaced: ({ model }) => dropStaleBaseline(rules, model),
     onAdopted
   });
+  const pageFiles = new PageFiles(page);
   const store = new LayoutStore(folders.layouts);
   const app = createApp({
     id,
@@ -103,7 +107,7 @@ export async function assemble(
     rules,
     exports: new ExportFolder(folders.exports),
     broadcast,
-    page: new PageFiles(page),
+    page: pageFiles,
     log,
     url,
     closing: closing.signal,
@@ -115,6 +119,7 @@ export async function assemble(
     jobs,
     reports,
     broadcast,
+    page: pageFiles,
     credentials,
     folders,
     manifest,

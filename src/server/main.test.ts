@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Job } from '../contract/map.ts';
 import { createArrowFile, SCHEMA } from './app-fixture.ts';
 import { createSandbox, type ServerProcess } from './process-fixture.ts';
 
@@ -18,10 +19,12 @@ let bundle = '';
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'phoenix-bundle-'));
-  const { default: config } = (await import(CONFIG)) as {
-    default: { output: object };
+  const { default: configs } = (await import(CONFIG)) as {
+    default: { output: object }[];
   };
-  await build({ ...config, output: { ...config.output, dir: folder }, logLevel: 'silent' });
+  for (const config of configs) {
+    await build({ ...config, output: { ...config.output, dir: folder }, logLevel: 'silent' });
+  }
   bundle = join(folder, 'main.mjs');
 }, 60_000);
 
@@ -110,10 +113,15 @@ describe.each([
     expect(await readdir(join(sandbox.working, 'layouts'))).toHaveLength(1);
   });
 
-  test('comes back with its data after SIGKILL', async () => {
+  test('comes back with its data, its selection and its rules after SIGKILL', async () => {
     await using sandbox = await createSandbox();
     await using server = await sandbox.start(script());
     await load(server);
+    const parts = [{ by: 'rows' as const, dataset: 'primary' as const, runs: [3, 5, 200, 1] }];
+    const selected = await (await server.client.api.selection.$put({ json: { parts } })).json();
+    const rule = { kind: 'constant' as const, upper: 0.1 };
+    const set = await server.client.api.thresholds.$put({ json: [{ metric: 'psi', rule }] });
+    const thresholds = await set.json();
     server.child.kill('SIGKILL');
     await server.ended;
     await using again = await sandbox.start(script());
@@ -121,8 +129,59 @@ describe.each([
       revision: 1,
       datasets: { primary: { rowCount: 300 } }
     });
+    expect(await (await again.client.api.selection.$get()).json()).toEqual({
+      ...selected,
+      count: 6,
+      canUndo: false
+    });
+    expect(await (await again.client.api.thresholds.$get()).json()).toEqual(thresholds);
     expect(again.record.token).not.toBe(server.record.token);
   });
+});
+
+test('a package that is removed under a running server does not end its work', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'phoenix-upgraded-'));
+  await cp(join(bundle, '..'), folder, { recursive: true });
+  await mkdir(join(folder, 'page', 'assets'), { recursive: true });
+  await writeFile(join(folder, 'page', 'index.html'), '<p>The app</p>');
+  await writeFile(join(folder, 'page', 'assets', 'app-1.js'), 'let a;');
+  await using sandbox = await createSandbox();
+  await using server = await sandbox.start(join(folder, 'main.mjs'));
+  await until(() => server.output().includes('does not need its files any more'));
+  await rm(folder, { recursive: true });
+
+  await load(server);
+  const { client, record, headers } = server;
+  const heard = listen(server);
+  await until(() => heard().includes('event: hello'));
+  await client.api.maps.$post({ json: { embedding: 'thing' } });
+  await until(() => heard().includes('"state":"done"'));
+  const { layout: hash = '' } = ((await (await client.api.jobs.$get()).json()) as Job[])[0] ?? {};
+  const get = (path: string) => fetch(`${record.url}${path}`, { headers });
+  const source = { kind: 'selection' as const };
+  const answers = [
+    await client.api.signals.$post({ json: {} }),
+    await client.api.segments.$post({ json: { dimension: 'amount' } }),
+    await get(`api/layouts/${hash ?? ''}/neighbors?point=1`),
+    await get(`api/layouts/${hash ?? ''}/colors?by=dataset`),
+    await client.api.thresholds.$put({ json: [] }),
+    await client.api.selection.source.$put({
+      json: { source: { kind: 'where', dataset: 'primary' } }
+    }),
+    await client.api.rows.$post({ json: { source } }),
+    await client.api.exports.$post({ json: { source, name: 'all' } }),
+    await get('api/exports/all?format=parquet'),
+    await get('api/exports/all?format=csv'),
+    await get('assets/app-1.js'),
+    await get('')
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([
+    200, 200, 200, 200, 200, 200, 200, 201, 200, 200, 200, 200
+  ]);
+  expect(await answers.at(-1)?.text()).toBe('<p>The app</p>');
+  expect(server.output()).not.toContain(' fault ');
+  await client.api.shutdown.$post();
+  await server.ended;
 });
 
 test.skipIf(process.platform === 'win32')(

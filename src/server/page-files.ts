@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -36,6 +36,7 @@ export interface PageFile {
 export class PageFiles {
   readonly #folder: string;
   readonly #fileByKey = new Map<string, Promise<PageFile | undefined>>();
+  readonly #keptByPath = new Map<string, Uint8Array<ArrayBuffer>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -61,6 +62,17 @@ export class PageFiles {
     return loading;
   }
 
+  /** Reads the whole page, about a megabyte, so that it can be served after its folder was replaced. */
+  async keep(): Promise<void> {
+    for (const name of await this.#list()) {
+      const path = name.replaceAll('\\', '/');
+      const bytes = PATH.test(path) ? await this.#read(path) : undefined;
+      if (bytes) {
+        this.#keptByPath.set(path, bytes);
+      }
+    }
+  }
+
   async #load(path: string, encoding: PageFile['encoding']): Promise<PageFile | undefined> {
     const type = TYPES.get(extname(path)) ?? 'application/octet-stream';
     const bytes = await this.#read(path);
@@ -73,7 +85,23 @@ export class PageFiles {
     return { type, bytes: await pack(bytes, encoding), encoding };
   }
 
+  /** Paths below the folder, of folders too; none when there is no page. */
+  async #list(): Promise<string[]> {
+    try {
+      return await readdir(this.#folder, { recursive: true });
+    } catch (error) {
+      if (errnoOf(error) !== undefined) {
+        return [];
+      }
+      throw error;
+    }
+  }
+
   async #read(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const kept = this.#keptByPath.get(path);
+    if (kept) {
+      return kept;
+    }
     try {
       return new Uint8Array(await readFile(join(this.#folder, path)));
     } catch (error) {

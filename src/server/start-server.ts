@@ -9,6 +9,7 @@ import { createHttpServer, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { removeManifest } from './manifest-file.ts';
 import type { ServerOptions } from './parse-options.ts';
+import { preload } from './preload.ts';
 import type { Folders } from './prepare-folders.ts';
 import { removeRules } from './rules/rule-book.ts';
 import { removeSelection } from './selection-file.ts';
@@ -16,6 +17,9 @@ import { VERSION } from './version.ts';
 
 /** Open streams get this long to say good-bye, running work to stop. */
 const GRACE_MS = 700;
+
+/** Who starts a server asks it for the page and loads data first. */
+const PRELOAD_MS = 1000;
 
 export interface RunningServer {
   url: string;
@@ -47,7 +51,21 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   session.restore(parts.manifest);
   await announce();
   log.note(`Session ${options.id} listens on ${url()}`);
+  preloadLater();
   return { url: url(), stop: reason => end(reason, false), ended };
+
+  function preloadLater(): void {
+    // From its sources a server is started by people who work on them.
+    if (import.meta.url.endsWith('.ts')) {
+      return;
+    }
+    setTimeout(() => {
+      preload(parts.page).then(
+        () => log.note('The server does not need its files any more'),
+        (error: unknown) => log.fault('The server still needs its files', error)
+      );
+    }, PRELOAD_MS).unref();
+  }
 
   async function announce(): Promise<void> {
     await writeDiscovery(folders.runtime, toRecord(options, parts, port));

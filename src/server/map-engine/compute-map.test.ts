@@ -9,7 +9,7 @@ import {
   type MapProgress,
   type MapVectors
 } from './compute-map.ts';
-import { findWorkerUrl } from '../worker-url.ts';
+import { findWorkerUrl } from '../workers.ts';
 
 const PARAMETERS: MapParameters = {
   nComponents: 2,

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { MapInput, StepName, StepReply, Steps } from './steps.ts';
-import { findWorkerUrl } from '../worker-url.ts';
+import { startWorker } from '../workers.ts';
 
 /** Worker threads that do the steps of one map together. Aborting `signal` ends them at once, in the middle of a step. */
 export class Crew implements AsyncDisposable {
@@ -21,7 +21,7 @@ export class Crew implements AsyncDisposable {
     this.#signal = signal;
     this.#waiting = Array.from({ length: size }, () => []);
     this.#workers = this.#waiting.map(waiting => {
-      const worker = new Worker(findWorkerUrl(import.meta.url, 'map-worker'));
+      const worker = startWorker(import.meta.url, 'map-worker');
       worker.on('message', (reply: StepReply) => {
         const step = waiting.shift();
         if ('error' in reply) step?.reject(reply.error);
