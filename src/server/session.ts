@@ -36,6 +36,8 @@ interface SessionRules {
   beforeReplacing(): Promise<void>;
   /** The data is there. */
   onTaken(data: LoadedData): void;
+  /** It took the place of other data: gives up what does not fit any more and says so, a sentence each. */
+  onReplaced(data: LoadedData): Promise<string[]>;
   /** The session belongs to another kernel or notebook now. */
   onAdopted(): Promise<void>;
 }
@@ -126,7 +128,7 @@ export class Session {
       this.#take(data);
       this.#filesInUse = filesOf(given);
       this.#revision++;
-      this.#warnings = [];
+      this.#warnings = await this.#rules.onReplaced(data);
       this.#tell();
       await this.#removeUnused(before);
       return this.state();

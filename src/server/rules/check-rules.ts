@@ -54,8 +54,18 @@ function checkThreshold(model: Model, { metric: name, dimension, rule }: Thresho
   }
 }
 
+/** Whether primary rows lie in a period; throws Failure for times that are none. */
+export function hasRowsBetween(
+  { datasets: { primary } }: Model,
+  { start, end }: NonNullable<Baseline>
+): boolean {
+  const first = primary && findFirstRow(primary, readInstant(start, 'metric/invalid'));
+  const last = primary && findFirstRow(primary, readInstant(end, 'metric/invalid'));
+  return (first ?? 0) < (last ?? 0);
+}
+
 /** The baseline with its ends in UTC, if it is a period with primary rows in it; throws Failure otherwise. */
-export function checkBaseline({ datasets: { primary } }: Model, baseline: Baseline): Baseline {
+export function checkBaseline(model: Model, baseline: Baseline): Baseline {
   if (baseline === null) {
     return null;
   }
@@ -68,7 +78,7 @@ export function checkBaseline({ datasets: { primary } }: Model, baseline: Baseli
       `Cannot take ${start} to ${end} as baseline: it must end after it starts`
     );
   }
-  if (!primary || findFirstRow(primary, startMs) >= findFirstRow(primary, endMs)) {
+  if (!hasRowsBetween(model, baseline)) {
     throw new Failure(
       'metric/invalid',
       `Cannot take ${start} to ${end} as baseline: no primary row lies in it`
