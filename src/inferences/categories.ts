@@ -1,5 +1,6 @@
-import { isDictionary, hasNulls } from './arrow/batches.ts';
-import { hasBit } from './arrow/bitmap.ts';
+import { Type, type TypedArray } from '@uwdata/flechette';
+import { encodeTexts } from '../analysis/categories/encode-texts.ts';
+import { isDictionary, hasNulls, type AnyBatch } from './arrow/batches.ts';
 import { createReader, type Scalar } from './arrow/cells.ts';
 import { formatCanonical, formatFloat32 } from './arrow/format-number.ts';
 import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
@@ -25,10 +26,35 @@ export function encodeCategories(column: Column): Categories {
   const { batch } = column;
   let found = cache.get(batch);
   if (!found) {
-    found = isDictionary(batch.type) ? encodeDictionary(column) : encodeValues(column);
+    found = encode(column);
     cache.set(batch, found);
   }
   return found;
+}
+
+function encode(column: Column): Categories {
+  const { batch } = column;
+  return isDictionary(batch.type)
+    ? encodeDictionary(column)
+    : (encodePlainTexts(batch) ?? encodeValues(column));
+}
+
+/** Texts that lie one after the other; undefined for any other column, and beyond 2 GiB. */
+function encodePlainTexts(batch: AnyBatch): Categories | undefined {
+  const { type, values: bytes, length, validity } = batch;
+  const { offsets } = batch as Partial<AnyBatch>;
+  const isPlain = type.typeId === Type.Utf8 || type.typeId === Type.LargeUtf8;
+  if (!isPlain || !offsets || !(bytes instanceof Uint8Array) || bytes.length >= 2 ** 31) {
+    return undefined;
+  }
+  const ends = offsets instanceof Int32Array ? offsets : Int32Array.from(offsets, Number);
+  const { codes, firsts } = encodeTexts(bytes, ends, length, hasNulls(batch) ? validity : null);
+  const read = createReader(batch);
+  const values = Array.from(firsts, (position): Category => {
+    const value = String(read(position));
+    return { key: categoryKey(value), label: value, value };
+  });
+  return { codes, values };
 }
 
 function categoryKey(value: Exclude<Scalar, null>): string {
@@ -41,27 +67,49 @@ function toNumber(value: number | bigint | boolean): number | bigint {
 
 function encodeValues({ batch }: Column): Categories {
   const read = createReader(batch);
-  const float32 = batch.values instanceof Float32Array;
+  const identify = createIdentifier(batch, read);
+  const describe = createDescriber(batch);
   const codes = new Int32Array(batch.length);
   const values: Category[] = [];
   const codeByValue = new Map<Scalar, number>();
   for (let i = 0; i < batch.length; i++) {
-    const value = read(i);
-    if (value === null) {
+    const identity = identify(i);
+    if (identity === null) {
       codes[i] = -1;
       continue;
     }
-    let code = codeByValue.get(value);
+    let code = codeByValue.get(identity);
     if (code === undefined) {
       code = values.length;
-      codeByValue.set(value, code);
-      const label =
-        float32 && typeof value === 'number' ? formatFloat32(value) : (scalarText(value) ?? '');
-      values.push({ key: categoryKey(value), label, value });
+      codeByValue.set(identity, code);
+      values.push(describe(identity, read(i)));
     }
     codes[i] = code;
   }
   return { codes, values };
+}
+
+/** Lists and structs are told apart by all of their items, also by those that a table does not show. */
+function createIdentifier(batch: AnyBatch, read: (i: number) => Scalar): (i: number) => Scalar {
+  return 'children' in batch.type ? createReader(batch, Infinity) : read;
+}
+
+function createDescriber({ type, values }: AnyBatch) {
+  const float32 = values instanceof Float32Array;
+  return (identity: Exclude<Scalar, null>, shown: Scalar): Category => {
+    if (type.typeId === Type.Decimal && typeof identity === 'string') {
+      return describeDecimal(identity);
+    }
+    const label =
+      float32 && typeof identity === 'number' ? formatFloat32(identity) : (scalarText(shown) ?? '');
+    return { key: categoryKey(identity), label, value: shown ?? identity };
+  };
+}
+
+/** A decimal is a number: 1.50, 1.5 and the double 1.5 are one value. */
+function describeDecimal(text: string): Category {
+  const shortest = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return { key: `n:${shortest}`, label: text, value: Number(text) };
 }
 
 /** Values are read once per key; keys of one value, as joined dictionaries may have, share a code. */
@@ -84,10 +132,28 @@ function encodeDictionary({ batch }: Column): Categories {
     }
     return code;
   });
+  return { codes: translate(batch, codeOf), values };
+}
+
+/** Keys that are codes already stay where they lie. */
+function translate(batch: AnyBatch, codeOf: Int32Array): Int32Array {
+  const { values, validity, length } = batch;
   const nulls = hasNulls(batch);
-  const codes = new Int32Array(batch.length);
-  for (let i = 0; i < batch.length; i++) {
-    codes[i] = nulls && !hasBit(batch.validity, i) ? -1 : (codeOf[Number(batch.values[i])] ?? -1);
+  if (!nulls && values instanceof Int32Array && codeOf.every((code, key) => code === key)) {
+    return values.subarray(0, length);
   }
-  return { codes, values };
+  // Other widths of keys are copied first, so that the loop sees one kind of array only.
+  const codes = isWide(values) ? Int32Array.from(values, Number) : new Int32Array(length);
+  if (!isWide(values)) {
+    codes.set(values.subarray(0, length));
+  }
+  for (let i = 0; i < length; i++) {
+    const present = !nulls || (((validity[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
+    codes[i] = present ? (codeOf[codes[i] ?? 0] ?? -1) : -1;
+  }
+  return codes;
+}
+
+function isWide(values: TypedArray): values is BigInt64Array | BigUint64Array {
+  return values instanceof BigInt64Array || values instanceof BigUint64Array;
 }

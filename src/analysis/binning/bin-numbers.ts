@@ -46,36 +46,6 @@ function search(breaks: Float64Array, value: number): number {
   return bin;
 }
 
-/** Adds the first `count` numbers, none of them NaN, to `counts`. */
-export function countInBins(
-  { breaks, cells, scale }: NumberBins,
-  values: Float64Array,
-  count: number,
-  counts: Float64Array
-): void {
-  const last = breaks.length;
-  const first = last > 0 ? breaks[0] : Infinity;
-  const end = last > 0 ? breaks[last - 1] : Infinity;
-  if (scale === 0) {
-    for (let i = 0; i < count; i++) {
-      counts[search(breaks, values[i])]++;
-    }
-    return;
-  }
-  const found = new Uint32Array(256);
-  for (let i = 0; i < count; i++) {
-    const value = values[i];
-    let bin = value < first ? 0 : value >= end ? last : cells[((value - first) * scale) | 0];
-    if (bin === 255) {
-      bin = search(breaks, value);
-    }
-    found[bin]++;
-  }
-  for (let bin = 0; bin <= last; bin++) {
-    counts[bin] += found[bin];
-  }
-}
-
 /** The bin of each of the first `count` numbers, written to `codes` from `at` on. */
 export function codeByBins(
   { breaks, cells, scale, count: binCount }: NumberBins,

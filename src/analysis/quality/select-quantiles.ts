@@ -2,14 +2,21 @@ import { selectRanks } from './select-ranks.ts';
 
 /**
  * Quantiles of the first `count` numbers by linear interpolation at position (n − 1)·p, numpy's default (type 7 of Hyndman & Fan, 1996).
- * `probabilities` ascend, from 0 to 1; no number may be NaN. NaN without numbers, and between −∞ and ∞. `range` saves a pass
- * when the least and the greatest number are known.
+ * `probabilities` ascend, from 0 to 1; no number may be NaN. NaN without numbers, and between −∞ and ∞.
  */
 export function selectQuantiles(
   values: Float64Array,
   count: number,
+  probabilities: readonly number[]
+): Float64Array {
+  return interpolateRanks(count, probabilities, ranks => selectRanks(values, count, ranks));
+}
+
+/** Quantiles of numbers whose ranks `select` finds. */
+export function interpolateRanks(
+  count: number,
   probabilities: readonly number[],
-  range?: { min: number; max: number }
+  select: (ranks: readonly number[]) => Float64Array
 ): Float64Array {
   if (count === 0) {
     return new Float64Array(probabilities.length).fill(NaN);
@@ -24,7 +31,7 @@ export function selectQuantiles(
       }
     }
   }
-  const selected = selectRanks(values, count, ranks, range);
+  const selected = select(ranks);
   let at = 0;
   return Float64Array.from(positions, position => {
     const below = Math.floor(position);

@@ -15,11 +15,10 @@ let codesOf = new Uint16Array(0);
 export function selectRanks(
   values: Float64Array,
   count: number,
-  ranks: ArrayLike<number>,
-  range?: { min: number; max: number }
+  ranks: ArrayLike<number>
 ): Float64Array {
   const found = new Float64Array(ranks.length);
-  const { min, max } = range ?? findRange(values, 0, count);
+  const { min, max } = findRange(values, 0, count);
   if (Number.isFinite(min) && Number.isFinite(max)) {
     select(values, 0, count, Array.from(ranks), found, 0, 0, min, max);
   } else {
@@ -96,10 +95,10 @@ function select(
     codesOf = new Uint16Array(count);
   }
   const sizes = new Uint32Array(BUCKETS);
-  const scale = (BUCKETS - 1) / (max - min);
-  const isEven = depth % 2 === 0 && scale > 0 && scale < Infinity;
-  if (isEven) {
-    countEvenly(values, start, count, min, scale, sizes);
+  const range = max - min;
+  const isNarrow = orderedHighWord(min) === orderedHighWord(max);
+  if (range < Infinity && (isNarrow || depth % 2 === 0)) {
+    countEvenly(values, start, count, min, range, sizes);
   } else {
     countByBits(values, start, count, min, max, sizes);
   }
@@ -116,13 +115,13 @@ function countEvenly(
   start: number,
   count: number,
   min: number,
-  scale: number,
+  range: number,
   sizes: Uint32Array
 ): void {
   const codes = codesOf;
   for (let i = 0; i < count; i++) {
-    // Rounding keeps the order: both operations are monotone. The greatest lands below BUCKETS.
-    const code = ((values[start + i] - min) * scale) | 0;
+    // Rounding keeps the order: all operations are monotone. A factor instead of the quotient would overflow for subnormal ranges.
+    const code = (((values[start + i] - min) / range) * (BUCKETS - 1)) | 0;
     codes[i] = code;
     sizes[code]++;
   }

@@ -1,19 +1,18 @@
 import {
   codeByBins,
-  countInBins,
   createNumberBins,
   type NumberBins
 } from '../../analysis/binning/bin-numbers.ts';
-import { findBreaks } from '../../analysis/binning/find-breaks.ts';
+import { countBetween } from '../../analysis/quality/sketch.ts';
 import { encodeCategories, type Category } from '../categories.ts';
 import type { Column } from '../column.ts';
 import type { ModelDimension } from '../model.ts';
 import { countCodes } from './count-cells.ts';
 import { isRange, placeRows, readRowNumbers } from './gather-numbers.ts';
-import { gatherPresent } from './gather-present.ts';
 import { keepByRows } from './keep-by-rows.ts';
 import { countRows, type SideRows } from './side-rows.ts';
-import { momentsOf } from './summarise-numbers.ts';
+import { sketchRows } from './sketch-rows.ts';
+import { binsOf } from './summarise-numbers.ts';
 
 /** The bins of one dimension (§4.3), the same for all rows that are compared. The bin of missing values is the last. */
 export interface Binning {
@@ -36,12 +35,6 @@ export interface CategoricalBinning extends Binning {
   readonly categories: readonly Category[];
 }
 
-const breaksOf = keepByRows((column, rows) => {
-  const moments = momentsOf(column, rows);
-  const { values, count } = gatherPresent(column, rows);
-  return createNumberBins(findBreaks(values, count, moments));
-});
-
 /** Numbers that are read before their bins are found. */
 const CHUNK = 16_384;
 const numbers = new Float64Array(CHUNK);
@@ -60,7 +53,7 @@ export function createBinning(
 
 function createNumericBinning(dimension: ModelDimension, from: SideRows | null): NumericBinning {
   const source = from && dimension.columns[from.side];
-  const bins = source ? breaksOf(source, from) : NO_BREAKS;
+  const bins = source ? binsOf(source, from) : NO_BREAKS;
   return {
     kind: 'numeric',
     breaks: bins.breaks,
@@ -101,9 +94,9 @@ function countNumbers(column: Column, rows: SideRows, bins: NumberBins): Float64
   if (!count) {
     count = keepByRows((column, rows) => {
       const counts = new Float64Array(bins.count);
-      const present = gatherPresent(column, rows);
-      countInBins(bins, present.values, present.count, counts);
-      counts[bins.count - 1] = countRows(rows) - present.count;
+      const sketch = sketchRows(column, rows);
+      counts.set(countBetween(sketch, bins.breaks));
+      counts[bins.count - 1] = countRows(rows) - sketch.count;
       return counts;
     });
     countsByBins.set(bins, count);

@@ -8,10 +8,9 @@ import { hasBit } from '../arrow/bitmap.ts';
 import { encodeCategories } from '../categories.ts';
 import type { Column } from '../column.ts';
 import { isRange, placeRows } from './gather-numbers.ts';
-import { gatherPresent } from './gather-present.ts';
 import { keepByRows } from './keep-by-rows.ts';
 import { countRows, type SideRows } from './side-rows.ts';
-import { momentsOf } from './summarise-numbers.ts';
+import { momentsOf, readPresent } from './summarise-numbers.ts';
 
 /** Whether a cell is missing cannot be told from the batch's own bitmap. */
 function hasInnerNulls({ type }: AnyBatch): boolean {
@@ -54,10 +53,10 @@ function countMissingCodes(column: Column, rows: SideRows): number {
 }
 
 /** Rows per category of {@link encodeCategories}, shifted by one: the missing cells come first. */
-export const countCodes: (column: Column, rows: SideRows) => Float64Array = keepByRows(
+export const countCodes: (column: Column, rows: SideRows) => Uint32Array = keepByRows(
   (column, rows) => {
     const { codes, values } = encodeCategories(column);
-    const counts = new Float64Array(values.length + 1);
+    const counts = new Uint32Array(values.length + 1);
     const place = placeRows(column, rows, true);
     if (isRange(place)) {
       for (let i = place.from; i < place.to; i++) {
@@ -92,8 +91,8 @@ export const countDistinct: (column: Column, rows: SideRows) => number | null = 
       );
     }
     if (type.typeId === Type.Int) {
-      const { values, count } = gatherPresent(column, rows);
-      return countDistinctIntegers(values, count, momentsOf(column, rows));
+      const values = readPresent(column, rows);
+      return countDistinctIntegers(values, values.length, momentsOf(column, rows));
     }
     return countCodes(column, rows).reduce(
       (distinct, count, code) => distinct + (code > 0 && count > 0 ? 1 : 0),

@@ -4,11 +4,12 @@ import {
   measureWasserstein
 } from '../../analysis/drift/compare-sorted.ts';
 import { measureDivergences } from '../../analysis/drift/divergences.ts';
+import { testCounts, testSorted } from '../../analysis/drift/permutation-test.ts';
 import type { ModelDimension } from '../model.ts';
 import { createBinning, type Binning } from './binning.ts';
-import { gatherPresent } from './gather-present.ts';
 import type { Meter, MeterContext } from './meter.ts';
 import { countRows, type SideRows } from './side-rows.ts';
+import { readPresent } from './summarise-numbers.ts';
 
 type Compare<Side> = (primary: Side, reference: Side) => number;
 
@@ -58,6 +59,10 @@ function compareCounts(
   return {
     ofNothing: null,
     measure,
+    testBy: (rows, count, seed) =>
+      countRows(rows) === 0
+        ? null
+        : testCounts(binning.count(rows), reference, compare, { count, seed }),
     measureEach: windows => slide(binning, windows, counts => toFinite(compare(counts, reference)))
   };
 }
@@ -108,17 +113,20 @@ function compareValues(
   let reference: Float64Array | undefined;
   const sorted = (rows: SideRows) => {
     const column = dimension.columns[rows.side];
-    if (!column) {
-      return new Float64Array(0);
-    }
-    const { values, count } = gatherPresent(column, rows);
-    return values.slice(0, count).sort();
+    return column ? readPresent(column, rows).sort() : new Float64Array(0);
   };
   return {
     ofNothing: null,
     measure: rows =>
       countRows(rows) === 0
         ? null
-        : toFinite(compare(sorted(rows), (reference ??= sorted(baseline))))
+        : toFinite(compare(sorted(rows), (reference ??= sorted(baseline)))),
+    testBy: (rows, count, seed) => {
+      const values = sorted(rows);
+      reference ??= sorted(baseline);
+      return Number.isFinite(compare(values, reference))
+        ? testSorted(values, reference, compare, { count, seed })
+        : null;
+    }
   };
 }

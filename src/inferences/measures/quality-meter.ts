@@ -6,7 +6,7 @@ import type { Column } from '../column.ts';
 import { countDistinct, countMissing } from './count-cells.ts';
 import type { Meter, MeterContext } from './meter.ts';
 import { countRows, type SideRows } from './side-rows.ts';
-import { momentsOf, quantilesOf } from './summarise-numbers.ts';
+import { momentsOf, QUANTILE_AT, quantilesOf } from './summarise-numbers.ts';
 
 /** Data quality of one column (§4.1, §14.11–14). */
 export function createQualityMeter({ metric, subject }: MeterContext): Meter {
@@ -56,8 +56,6 @@ function measureQuality(
         : null;
   }
 }
-
-const QUANTILE_AT = { p01: 0, p25: 1, p50: 2, p75: 3, p99: 4 } as const;
 
 function measureMoment(
   metric: 'mean' | 'min' | 'max',

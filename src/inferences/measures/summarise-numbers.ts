@@ -1,26 +1,54 @@
-import { measureMoments, type Moments } from '../../analysis/quality/measure-moments.ts';
-import { selectQuantiles } from '../../analysis/quality/select-quantiles.ts';
+import { DECILES, findBreaks } from '../../analysis/binning/find-breaks.ts';
+import { createNumberBins, type NumberBins } from '../../analysis/binning/bin-numbers.ts';
+import { interpolateRanks } from '../../analysis/quality/select-quantiles.ts';
+import { selectFromSketch } from '../../analysis/quality/sketch.ts';
 import type { Column } from '../column.ts';
-import { gatherPresent } from './gather-present.ts';
+import { dropMissing, readRowNumbers } from './gather-numbers.ts';
 import { keepByRows } from './keep-by-rows.ts';
-import type { SideRows } from './side-rows.ts';
+import { countRows, type SideRows } from './side-rows.ts';
+import { sketchRows } from './sketch-rows.ts';
+
+export interface Moments {
+  /** Numbers that are there. */
+  readonly count: number;
+  readonly sum: number;
+  /** Infinity and −Infinity of no numbers. */
+  readonly min: number;
+  readonly max: number;
+}
 
 /** Count, sum and extremes of the numeric view. */
 export const momentsOf: (column: Column, rows: SideRows) => Moments = keepByRows((column, rows) => {
-  const { values, count } = gatherPresent(column, rows);
-  return measureMoments(values, count);
+  const { count, sum, min, max } = sketchRows(column, rows);
+  return { count, sum, min, max };
 });
 
-export const QUANTILES = [0.01, 0.25, 0.5, 0.75, 0.99] as const;
+const QUANTILES = [0.01, 0.25, 0.5, 0.75, 0.99] as const;
+export const QUANTILE_AT = { p01: 0, p25: 1, p50: 2, p75: 3, p99: 4 } as const;
 
-/** The quantiles of {@link QUANTILES}; NaN without numbers. */
-export const quantilesOf: (column: Column, rows: SideRows) => Float64Array = keepByRows(
-  (column, rows) => {
-    const moments = momentsOf(column, rows);
-    const { values, count } = gatherPresent(column, rows);
-    return selectQuantiles(values, count, QUANTILES, moments);
-  }
-);
+/** The five quantiles of {@link QUANTILE_AT}, then the bins of the deciles: one look at the buckets finds both. */
+const ranksOf = keepByRows((column, rows) => {
+  const sketch = sketchRows(column, rows);
+  const probabilities = [...QUANTILES, ...DECILES].sort((a, b) => a - b);
+  const values = interpolateRanks(sketch.count, probabilities, ranks =>
+    selectFromSketch(sketch, ranks)
+  );
+  const pick = (p: number) => values[probabilities.indexOf(p)] ?? NaN;
+  return {
+    quantiles: QUANTILES.map(pick),
+    bins: createNumberBins(findBreaks(Float64Array.from(DECILES, pick)))
+  };
+});
+
+/** The quantiles of {@link QUANTILE_AT}; NaN without numbers. */
+export function quantilesOf(column: Column, rows: SideRows): readonly number[] {
+  return ranksOf(column, rows).quantiles;
+}
+
+/** Bins of the deciles (§4.3). */
+export function binsOf(column: Column, rows: SideRows): NumberBins {
+  return ranksOf(column, rows).bins;
+}
 
 /** Least and greatest finite number of the numeric view; Infinity and −Infinity without any. */
 export const extentOf: (column: Column, rows: SideRows) => { min: number; max: number } =
@@ -29,10 +57,8 @@ export const extentOf: (column: Column, rows: SideRows) => { min: number; max: n
     if (Number.isFinite(moments.min) && Number.isFinite(moments.max)) {
       return moments;
     }
-    const { values, count } = gatherPresent(column, rows);
     let [min, max] = [Infinity, -Infinity];
-    for (let i = 0; i < count; i++) {
-      const value = values[i] ?? 0;
+    for (const value of readPresent(column, rows)) {
       if (Number.isFinite(value)) {
         min = Math.min(min, value);
         max = Math.max(max, value);
@@ -40,3 +66,10 @@ export const extentOf: (column: Column, rows: SideRows) => { min: number; max: n
     }
     return { min, max };
   });
+
+/** The numbers that are there, in no particular order. */
+export function readPresent(column: Column, rows: SideRows): Float64Array {
+  const values = new Float64Array(countRows(rows));
+  readRowNumbers(column, rows, values, true);
+  return values.subarray(0, dropMissing(values, values.length));
+}
