@@ -8,12 +8,13 @@ export const ROOMS = {
   analysis: [],
   otlp: ['contract'],
   inferences: ['contract', 'analysis'],
-  testing: ['contract', 'analysis', 'inferences'],
-  server: ['contract', 'analysis', 'inferences', 'testing'],
+  traces: ['contract', 'inferences'],
+  testing: ['contract', 'analysis', 'inferences', 'traces'],
+  server: ['contract', 'analysis', 'otlp', 'inferences', 'traces', 'testing'],
   client: ['contract', 'server'],
   ui: ['contract', 'client'],
   lab: ['contract', 'client'],
-  bench: ['contract', 'analysis', 'inferences', 'otlp', 'server', 'testing']
+  bench: ['contract', 'analysis', 'inferences', 'otlp', 'traces', 'server', 'testing']
 };
 
 /** Rooms from which only types may be taken, so that no line of them lands in the importer's bundle. */

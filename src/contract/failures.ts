@@ -46,6 +46,8 @@ export const FAILURES = {
   'selection/empty': { status: 409, retry: false },
   'selection/invalid': { status: 400, retry: false },
   'pin/empty': { status: 409, retry: false },
+  'trace/unknown': { status: 404, retry: false },
+  'span/unknown': { status: 404, retry: false },
   'export/name': { status: 400, retry: false },
   'export/unknown': { status: 404, retry: false },
   'otlp/malformed': { status: 400, retry: false },

@@ -1,0 +1,268 @@
+import * as v from 'valibot';
+import type { Annotation, SpanKind, SpanMark, StatusCode } from './span.ts';
+
+/** ISO 8601 with an offset; start is included, end is not, and both look at when a span began (§3.2.7). */
+const Time = v.pipe(v.string(), v.maxLength(40));
+const Text = v.pipe(v.string(), v.maxLength(100_000));
+const Name = v.pipe(v.string(), v.maxLength(1000));
+const Limit = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 100);
+
+/** What a table of spans can be sorted by; ties are broken by the order of arrival, latest first. */
+export const SPAN_SORTS = [
+  'start',
+  'end',
+  'name',
+  'kind',
+  'status',
+  'latency',
+  'promptTokens',
+  'completionTokens',
+  'totalTokens',
+  'cumulativeTokens',
+  'errors',
+  'cost'
+] as const;
+export type SpanSort = (typeof SPAN_SORTS)[number];
+export const TRACE_SORTS = [
+  'start',
+  'name',
+  'latency',
+  'spans',
+  'errors',
+  'totalTokens',
+  'cost'
+] as const;
+export type TraceSort = (typeof TRACE_SORTS)[number];
+export const SESSION_SORTS = ['start', 'end', 'traces', 'errors', 'totalTokens', 'cost'] as const;
+export type SessionSort = (typeof SESSION_SORTS)[number];
+
+/** Which spans are meant. */
+const scopeEntries = {
+  /** Absent: all projects. */
+  project: v.optional(Name),
+  /** The filter language; empty matches everything. */
+  filter: v.optional(Text, ''),
+  start: v.optional(Time),
+  end: v.optional(Time),
+  /** Spans without a parent, or whose parent has not come. */
+  rootsOnly: v.optional(v.boolean(), false),
+  session: v.optional(Name)
+};
+export const SpanScope = v.strictObject(scopeEntries);
+export type SpanScope = v.InferOutput<typeof SpanScope>;
+
+const sorted = <Sorts extends readonly string[]>(sorts: Sorts) =>
+  v.optional(v.strictObject({ by: v.picklist(sorts), descending: v.optional(v.boolean(), true) }), {
+    by: 'start',
+    descending: true
+  });
+
+/** `POST /api/spans`: a page of a table. `after` is {@link Page.next} of the page before: rows that arrive meanwhile shift nothing. */
+export const SpansQuery = v.strictObject({
+  ...scopeEntries,
+  sort: sorted(SPAN_SORTS),
+  after: v.optional(Text),
+  limit: Limit
+});
+export type SpansQuery = v.InferOutput<typeof SpansQuery>;
+
+/** `POST /api/traces`: traces that hold a span of the scope. */
+export const TracesQuery = v.strictObject({
+  ...scopeEntries,
+  sort: sorted(TRACE_SORTS),
+  after: v.optional(Text),
+  limit: Limit
+});
+export type TracesQuery = v.InferOutput<typeof TracesQuery>;
+
+/** `POST /api/trace-sessions`: conversations (`session.id`) that hold a span of the scope. */
+export const SessionsQuery = v.strictObject({
+  ...scopeEntries,
+  sort: sorted(SESSION_SORTS),
+  after: v.optional(Text),
+  limit: Limit
+});
+export type SessionsQuery = v.InferOutput<typeof SessionsQuery>;
+
+export interface Page<Row> {
+  rows: Row[];
+  /** What to ask for next; null at the end. */
+  next: string | null;
+}
+
+/** Tokens of a span and what is below it; only spans of kind LLM count below others, so that an agent's own total counts nothing twice. */
+export interface Tokens {
+  prompt: number;
+  completion: number;
+  total: number;
+}
+
+export interface SpanRow {
+  traceId: string;
+  spanId: string;
+  parentId: string | null;
+  /** No parent, or one that has not come. */
+  isRoot: boolean;
+  name: string;
+  kind: SpanKind;
+  statusCode: StatusCode;
+  statusMessage: string;
+  /** Unix microseconds. */
+  startUs: number;
+  endUs: number | null;
+  /** Microseconds; null while running. */
+  latencyUs: number | null;
+  /** The span's own; null when it reports none. */
+  promptTokens: number | null;
+  completionTokens: number | null;
+  totalTokens: number | null;
+  cumulative: Tokens;
+  /** Spans with an error, itself included. */
+  errors: number;
+  /** US dollars, itself and below; null when no model in it has a price. */
+  cost: number | null;
+  model: string | null;
+  sessionId: string | null;
+  userId: string | null;
+  /** Retrieved documents. */
+  documents: number;
+  /** The first 240 characters. */
+  input: string | null;
+  output: string | null;
+  project: string;
+  marks: SpanMark[];
+}
+
+export interface TraceRow {
+  traceId: string;
+  project: string;
+  /** The span that stands for the trace: its root, else the earliest whose parent has not come. */
+  root: SpanRow;
+  spans: number;
+  errors: number;
+  startUs: number;
+  /** The latest end; null while a span is running. */
+  endUs: number | null;
+  tokens: Tokens;
+  cost: number | null;
+  sessionId: string | null;
+}
+
+export interface SessionRow {
+  sessionId: string;
+  project: string;
+  userId: string | null;
+  traces: number;
+  errors: number;
+  startUs: number;
+  endUs: number | null;
+  tokens: Tokens;
+  cost: number | null;
+  firstInput: string | null;
+  lastOutput: string | null;
+}
+
+/** `POST /api/traces/summary`: the numbers above a table; they follow its filter. */
+export interface TraceSummary {
+  spans: number;
+  traces: number;
+  /** Spans with status ERROR. */
+  errors: number;
+  running: number;
+  tokens: Tokens;
+  cost: number | null;
+  /** Microseconds, exact, of the spans of the scope (of the roots, with `rootsOnly`); null without any that ended. */
+  latency: { p50: number; p95: number; p99: number; max: number } | null;
+  /** Latency on a logarithmic scale: `edges` has one number more than `counts`. */
+  histogram: { edges: number[]; counts: number[]; errors: number[] };
+  /** Spans without the filter, in the same project and times. */
+  total: number;
+}
+
+/** `GET /api/traces/:traceId`: every span of a trace, in order of start. */
+export interface TraceDetail {
+  traceId: string;
+  project: string;
+  spans: SpanRow[];
+}
+
+/** A text that is too long for a page is cut; `GET /api/traces/:traceId/spans/:spanId/value?path=…` gives it whole. */
+export interface CutText {
+  /** Path in the attributes, as the filter language writes it. */
+  path: string;
+  /** Characters in all. */
+  length: number;
+}
+export const CUT_AT = 20_000;
+
+/** `GET /api/traces/:traceId/spans/:spanId`. */
+export interface SpanDetail {
+  row: SpanRow;
+  /** Nanoseconds since 1970 as decimal text. */
+  startNs: string;
+  endNs: string | null;
+  /** In the JSON of `attribute-json.ts`: read it with `readAttributeJson`. */
+  attributes: string;
+  events: { name: string; timeNs: string; attributes: string }[];
+  links: { traceId: string; spanId: string; attributes: string }[];
+  resource: string;
+  scope: { name: string; version: string };
+  annotations: Annotation[];
+  cut: CutText[];
+}
+
+export interface Project {
+  name: string;
+  traces: number;
+  spans: number;
+  /** Unix microseconds of the earliest and the latest start; null when empty. */
+  firstUs: number | null;
+  lastUs: number | null;
+}
+
+/** `POST /api/spans/select`: what names spans, to export or to delete them. */
+export const SpanChoice = v.variant('kind', [
+  v.strictObject({ kind: v.literal('scope'), ...scopeEntries }),
+  v.strictObject({
+    kind: v.literal('traces'),
+    traceIds: v.pipe(v.array(Name), v.maxLength(100_000))
+  }),
+  v.strictObject({
+    kind: v.literal('spans'),
+    spans: v.pipe(v.array(v.strictObject({ traceId: Name, spanId: Name })), v.maxLength(100_000))
+  })
+]);
+export type SpanChoice = v.InferOutput<typeof SpanChoice>;
+
+/** `POST /api/spans/frame`: a frame of spans as an Arrow stream (§3), newest first. */
+export const FrameQuery = v.strictObject({
+  ...scopeEntries,
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
+});
+export type FrameQuery = v.InferOutput<typeof FrameQuery>;
+
+/** Names of attributes that occur, for completions, most frequent first. */
+export interface AttributeKey {
+  /** As the filter language writes it. */
+  path: string;
+  spans: number;
+  type: 'text' | 'number' | 'boolean' | 'list' | 'object';
+}
+
+/** Prices of one model in US dollars per million tokens. */
+export const ModelPrice = v.strictObject({
+  /** A regular expression on the model's name, matched as a whole, whatever the case. */
+  pattern: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  prompt: v.pipe(v.number(), v.minValue(0)),
+  completion: v.pipe(v.number(), v.minValue(0)),
+  cacheRead: v.optional(v.pipe(v.number(), v.minValue(0))),
+  cacheWrite: v.optional(v.pipe(v.number(), v.minValue(0)))
+});
+export type ModelPrice = v.InferOutput<typeof ModelPrice>;
+
+/** `GET`, `PUT /api/traces/retention`: off unless set. Whole traces go, the oldest first. */
+export const Retention = v.strictObject({
+  maxDays: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
+  maxBytes: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000))), null)
+});
+export type Retention = v.InferOutput<typeof Retention>;

@@ -1,0 +1,501 @@
+import { tableFromIPC } from '@uwdata/flechette';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAttributeJson } from '../contract/attribute-json.ts';
+import { Double } from '../contract/attribute-value.ts';
+import type { Span } from '../contract/span.ts';
+import type { SpanRow, SpansQuery, TracesQuery } from '../contract/traces.ts';
+import type { TraceStore } from '../traces/trace-store.ts';
+import { makeSpan, NEW_YEAR_NS, spanIdOf, traceIdOf } from './make-span.ts';
+
+interface Options {
+  /** A new, empty store. */
+  open: () => Promise<TraceStore>;
+}
+
+const SPANS: SpansQuery = {
+  filter: '',
+  rootsOnly: false,
+  sort: { by: 'start', descending: true },
+  limit: 100
+};
+const TRACES: TracesQuery = { ...SPANS, sort: { by: 'start', descending: true } };
+
+/** A (chain) → B (model call, 10 + 5 tokens) and C (tool, error) → D (model call, 2 + 3 tokens): §12.4. */
+const FAMILY: Span[] = [
+  makeSpan({ id: 0xa }),
+  makeSpan({ id: 0xb, parent: 0xa, prompt: 10, completion: 5 }, { kind: 'LLM', statusCode: 'OK' }),
+  makeSpan({ id: 0xc, parent: 0xa }, { kind: 'TOOL', statusCode: 'ERROR' }),
+  makeSpan({ id: 0xd, parent: 0xc, prompt: 2, completion: 3 }, { kind: 'LLM' })
+];
+
+function permute<Item>(items: readonly Item[]): Item[][] {
+  return items.length < 2
+    ? [[...items]]
+    : items.flatMap((item, i) =>
+        permute([...items.slice(0, i), ...items.slice(i + 1)]).map(rest => [item, ...rest])
+      );
+}
+
+const sumsOf = ({ cumulative: { prompt, completion, total }, errors }: SpanRow) => [
+  prompt,
+  completion,
+  total,
+  errors
+];
+
+/** What every span store must do. */
+export function testTraceStore(name: string, { open }: Options): void {
+  const check = (title: string, body: (store: TraceStore) => Promise<void>) =>
+    test(title, async () => {
+      const store = await open();
+      try {
+        await body(store);
+      } finally {
+        await store[Symbol.asyncDispose]();
+      }
+    });
+  const rowsById = async (store: TraceStore) => {
+    const { rows } = await store.listSpans({ ...SPANS, limit: 1000 });
+    return new Map(rows.map(row => [parseInt(row.spanId, 16), row]));
+  };
+
+  describe(name, () => {
+    check('an empty store has nothing', async store => {
+      expect(await store.listSpans(SPANS)).toEqual({ rows: [], next: null });
+      expect(await store.listTraces(TRACES)).toEqual({ rows: [], next: null });
+      expect((await store.summarise(SPANS)).latency).toBeNull();
+      expect(await store.listProjects()).toEqual([]);
+    });
+
+    check('sums are the same in all 24 orders of arrival, one by one', async store => {
+      for (const [trace, order] of permute(FAMILY).entries()) {
+        for (const span of order) {
+          await store.write([{ ...span, traceId: traceIdOf(trace + 1) }]);
+        }
+        const { spans } = await store.readTrace(traceIdOf(trace + 1));
+        const byId = new Map(spans.map(row => [parseInt(row.spanId, 16), row]));
+        expect([0xa, 0xb, 0xc, 0xd].map(id => sumsOf(byId.get(id) as SpanRow))).toEqual([
+          [12, 8, 20, 1],
+          [10, 5, 15, 0],
+          [2, 3, 5, 1],
+          [2, 3, 5, 0]
+        ]);
+        expect([...byId.values()].filter(row => row.isRoot).map(row => row.spanId)).toEqual([
+          spanIdOf(0xa)
+        ]);
+      }
+      const { rows } = await store.listTraces({ ...TRACES, limit: 100 });
+      expect(rows).toHaveLength(24);
+      for (const { root, spans, errors, tokens } of rows) {
+        expect([root.spanId, spans, errors, tokens.total]).toEqual([spanIdOf(0xa), 4, 1, 20]);
+      }
+    });
+
+    check('sums do not depend on how spans are cut into batches', async store => {
+      let trace = 100;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.record({ parent: fc.nat(12), tokens: fc.nat(50), fails: fc.boolean() }), {
+            minLength: 1,
+            maxLength: 12
+          }),
+          fc.nat(),
+          fc.integer({ min: 1, max: 5 }),
+          async (sketches, seed, size) => {
+            trace++;
+            // A tree: each span's parent is one before it, or none.
+            const spans = sketches.map(({ parent, tokens, fails }, i) =>
+              makeSpan(
+                { id: i + 1, trace, parent: i === 0 ? null : (parent % i) + 1, prompt: tokens },
+                { kind: 'LLM', statusCode: fails ? 'ERROR' : 'OK' }
+              )
+            );
+            const expected = spans.map((_, i) => {
+              const below = (at: number): number[] => [
+                at,
+                ...spans.flatMap((span, j) => (span.parentId === spanIdOf(at + 1) ? below(j) : []))
+              ];
+              const all = below(i);
+              return [
+                all.reduce((sum, j) => sum + (sketches[j]?.tokens ?? 0), 0),
+                all.filter(j => sketches[j]?.fails).length
+              ];
+            });
+            const shuffled = spans
+              .map((span, i) => ({ span, key: Math.sin(seed + i * 7.3) }))
+              .sort((a, b) => a.key - b.key)
+              .map(({ span }) => span);
+            for (let i = 0; i < shuffled.length; i += size) {
+              await store.write(shuffled.slice(i, i + size));
+            }
+            const detail = await store.readTrace(traceIdOf(trace));
+            const byId = new Map(detail.spans.map(row => [row.spanId, row]));
+            expect(
+              spans.map(({ spanId }) => {
+                const row = byId.get(spanId);
+                return [row?.cumulative.prompt, row?.errors];
+              })
+            ).toEqual(expected);
+            expect(detail.spans.filter(row => row.isRoot)).toHaveLength(1);
+          }
+        ),
+        { numRuns: 40 }
+      );
+    });
+
+    check('a span whose parent has not come is a root until it comes', async store => {
+      await store.write([makeSpan({ id: 2, parent: 1 }), makeSpan({ id: 3, parent: 2 })]);
+      expect((await rowsById(store)).get(2)?.isRoot).toBe(true);
+      expect((await store.listTraces(TRACES)).rows[0]?.root.spanId).toBe(spanIdOf(2));
+      await store.write([makeSpan({ id: 1 })]);
+      const rows = await rowsById(store);
+      expect([1, 2, 3].map(id => rows.get(id)?.isRoot)).toEqual([true, false, false]);
+      expect((await store.listTraces(TRACES)).rows[0]?.root.spanId).toBe(spanIdOf(1));
+    });
+
+    check('of two versions the one that has ended stays, otherwise the later', async store => {
+      const running = makeSpan({ id: 1, lasts: null });
+      expect(await store.write([running])).toEqual({ added: 1, replaced: 0, known: 0 });
+      await store.write([makeSpan({ id: 2, parent: 1, prompt: 3 }, { kind: 'LLM' })]);
+      expect((await store.listTraces(TRACES)).rows[0]?.endUs).toBeNull();
+      await store.write([{ ...running, name: 'later' }]);
+      expect((await rowsById(store)).get(1)?.name).toBe('later');
+      const ended = makeSpan({ id: 1, lasts: 50 }, { name: 'ended', statusCode: 'ERROR' });
+      expect(await store.write([ended])).toEqual({ added: 0, replaced: 1, known: 0 });
+      expect(await store.write([{ ...ended, name: 'again', statusCode: 'OK' }])).toEqual({
+        added: 0,
+        replaced: 0,
+        known: 1
+      });
+      const row = (await rowsById(store)).get(1);
+      expect([row?.name, row?.latencyUs, row?.cumulative.prompt, row?.errors]).toEqual([
+        'ended',
+        50_000,
+        3,
+        1
+      ]);
+      const [trace] = (await store.listTraces(TRACES)).rows;
+      expect([trace?.spans, trace?.errors, trace?.endUs]).toEqual([
+        2,
+        1,
+        Number(NEW_YEAR_NS / 1000n) + 51_000
+      ]);
+    });
+
+    check('versions of one batch count once', async store => {
+      const result = await store.write([
+        makeSpan({ id: 1, lasts: null, prompt: 5 }, { kind: 'LLM' }),
+        makeSpan({ id: 1, lasts: 9, prompt: 7 }, { kind: 'LLM' }),
+        makeSpan({ id: 1, lasts: 20, prompt: 9 }, { kind: 'LLM' })
+      ]);
+      expect(result).toEqual({ added: 1, replaced: 1, known: 1 });
+      const [trace] = (await store.listTraces(TRACES)).rows;
+      expect([trace?.spans, trace?.tokens.prompt, trace?.root.latencyUs]).toEqual([1, 7, 9000]);
+    });
+
+    check('a running span that gets another parent takes its sums along', async store => {
+      await store.write([
+        makeSpan({ id: 1 }),
+        makeSpan({ id: 2 }),
+        makeSpan({ id: 3, parent: 1, lasts: null, prompt: 4 }, { kind: 'LLM' }),
+        makeSpan({ id: 4, parent: 3, prompt: 1 }, { kind: 'LLM' })
+      ]);
+      await store.write([makeSpan({ id: 3, parent: 2, prompt: 6 }, { kind: 'LLM' })]);
+      const rows = await rowsById(store);
+      expect([1, 2, 3, 4].map(id => rows.get(id)?.cumulative.prompt)).toEqual([0, 7, 7, 1]);
+    });
+
+    check('spans that are their own ancestors are roots, and hold nothing up', async store => {
+      await store.write([
+        makeSpan({ id: 1, parent: 1, prompt: 1 }, { kind: 'LLM', marks: ['own-parent'] }),
+        makeSpan({ id: 2, parent: 3, prompt: 2 }, { kind: 'LLM' })
+      ]);
+      await store.write([makeSpan({ id: 3, parent: 2, prompt: 4 }, { kind: 'LLM' })]);
+      await store.write([
+        makeSpan({ id: 4, parent: 1, prompt: 8 }, { kind: 'LLM' }),
+        makeSpan({ id: 5, parent: 2, prompt: 16 }, { kind: 'LLM' })
+      ]);
+      const rows = await rowsById(store);
+      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.cumulative.prompt)).toEqual([
+        9, 18, 22, 8, 16
+      ]);
+      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.isRoot)).toEqual([
+        true,
+        false,
+        true,
+        false,
+        false
+      ]);
+    });
+
+    check('a chain deeper than any program is stored in either order', async store => {
+      const chain = (trace: number) =>
+        Array.from({ length: 3000 }, (_, i) =>
+          makeSpan({ id: i + 1, trace, parent: i === 0 ? null : i, prompt: 1 }, { kind: 'LLM' })
+        );
+      await store.write(chain(1));
+      await store.write(chain(2).reverse());
+      expect((await store.readTrace(traceIdOf(1))).spans).toHaveLength(3000);
+      expect((await store.readTrace(traceIdOf(2))).spans[0]?.cumulative.prompt).toBe(3000);
+    });
+
+    check('the same span id in two traces is two spans', async store => {
+      await store.write([makeSpan({ id: 7, trace: 1 }), makeSpan({ id: 7, trace: 2 })]);
+      expect((await store.listSpans(SPANS)).rows.map(row => row.traceId)).toEqual([
+        traceIdOf(2),
+        traceIdOf(1)
+      ]);
+    });
+
+    check('values come back as they were', async store => {
+      const attributes = {
+        big: 2n ** 63n - 1n,
+        whole: new Double(3),
+        not: NaN,
+        far: Infinity,
+        bytes: Uint8Array.of(1, 2, 255),
+        list: [1, 'a', null, { b: true }],
+        __proto__x: 'y',
+        'dotted.key': { deep: [[]] }
+      };
+      await store.write([
+        makeSpan(
+          { id: 1, attributes },
+          {
+            startNs: NEW_YEAR_NS + 123n,
+            endNs: NEW_YEAR_NS + 4_567n,
+            events: [{ name: 'exception', timeNs: 5n, attributes: { 'exception.type': 'E' } }],
+            links: [{ traceId: traceIdOf(9), spanId: spanIdOf(9), attributes: {} }],
+            resource: { service: { name: 's' } }
+          }
+        )
+      ]);
+      const detail = await store.readSpan(traceIdOf(1), spanIdOf(1));
+      expect(readAttributeJson(detail.attributes)).toEqual(attributes);
+      expect([detail.startNs, detail.endNs]).toEqual([
+        String(NEW_YEAR_NS + 123n),
+        String(NEW_YEAR_NS + 4_567n)
+      ]);
+      expect(detail.events).toEqual([
+        { name: 'exception', timeNs: '5', attributes: '{"exception.type":"E"}' }
+      ]);
+      expect(detail.links[0]?.spanId).toBe(spanIdOf(9));
+      expect(readAttributeJson(detail.resource)).toEqual({ service: { name: 's' } });
+    });
+
+    check('times of any century are kept exactly', async store => {
+      const far = 2n ** 64n - 1n;
+      await store.write([
+        makeSpan({ id: 1 }, { startNs: far, endNs: far }),
+        makeSpan({ id: 2 }, { startNs: 0n, endNs: far })
+      ]);
+      const detail = await store.readSpan(traceIdOf(1), spanIdOf(1));
+      expect([detail.startNs, detail.endNs]).toEqual([String(far), String(far)]);
+      expect((await rowsById(store)).get(2)?.latencyUs).toBe(Number.MAX_SAFE_INTEGER);
+    });
+
+    check('texts that are too long for a page are cut, and say so', async store => {
+      const long = 'x'.repeat(50_000);
+      await store.write([
+        makeSpan({ id: 1, attributes: { llm: { input_messages: [{ content: long }] } } })
+      ]);
+      const { attributes, cut } = await store.readSpan(traceIdOf(1), spanIdOf(1));
+      expect(cut).toEqual([
+        { path: 'attributes["llm"]["input_messages"][0]["content"]', length: 50_000 }
+      ]);
+      expect(attributes.length).toBeLessThan(21_000);
+    });
+
+    check('pages follow each other although spans keep coming', async store => {
+      await store.write(
+        Array.from({ length: 25 }, (_, i) => makeSpan({ id: i + 1, trace: i + 1 }))
+      );
+      const seen: number[] = [];
+      let after: string | undefined;
+      for (let page = 0; page < 10; page++) {
+        const { rows, next } = await store.listSpans({
+          ...SPANS,
+          limit: 10,
+          ...(after === undefined ? {} : { after })
+        });
+        seen.push(...rows.map(row => parseInt(row.spanId, 16)));
+        await store.write([makeSpan({ id: 100 + page, trace: 100 + page })]);
+        if (next === null) {
+          break;
+        }
+        after = next;
+      }
+      expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => 25 - i));
+    });
+
+    check('missing values are last in both directions', async store => {
+      await store.write([
+        makeSpan({ id: 1, lasts: 5 }),
+        makeSpan({ id: 2, lasts: null }),
+        makeSpan({ id: 3, lasts: 1 })
+      ]);
+      const order = async (descending: boolean) =>
+        (await store.listSpans({ ...SPANS, sort: { by: 'latency', descending } })).rows.map(row =>
+          parseInt(row.spanId, 16)
+        );
+      expect(await order(true)).toEqual([1, 3, 2]);
+      expect(await order(false)).toEqual([3, 1, 2]);
+    });
+
+    check('numbers above the table are exact', async store => {
+      const latencies = Array.from({ length: 200 }, (_, i) => ((i * 37) % 200) + 1);
+      await store.write(
+        latencies.map((lasts, i) =>
+          makeSpan({ id: i + 1, trace: i + 1, lasts }, { statusCode: i < 20 ? 'ERROR' : 'OK' })
+        )
+      );
+      const summary = await store.summarise(SPANS);
+      expect(summary).toMatchObject({
+        spans: 200,
+        traces: 200,
+        errors: 20,
+        running: 0,
+        total: 200
+      });
+      expect(summary.latency).toEqual({ p50: 100_000, p95: 190_000, p99: 198_000, max: 200_000 });
+      const { edges, counts, errors } = summary.histogram;
+      expect(edges).toHaveLength(counts.length + 1);
+      expect(counts.reduce((a, b) => a + b)).toBe(200);
+      expect(errors.reduce((a, b) => a + b)).toBe(20);
+    });
+
+    check('a scope is right-open and looks at the start', async store => {
+      await store.write([1, 2, 3].map(id => makeSpan({ id, at: id * 1000, lasts: 5000 })));
+      const { rows } = await store.listSpans({
+        ...SPANS,
+        start: '2026-01-01T00:00:01Z',
+        end: '2026-01-01T01:00:03+01:00'
+      });
+      expect(rows.map(row => parseInt(row.spanId, 16))).toEqual([2, 1]);
+      await expect(store.listSpans({ ...SPANS, start: 'yesterday' })).rejects.toThrow(
+        'Cannot read the time "yesterday"'
+      );
+    });
+
+    check('projects, sessions and names are those of the spans', async store => {
+      const attributes = { session: { id: 's1' }, user: { id: 'u' }, input: { value: 'hello' } };
+      await store.write([
+        makeSpan({ id: 1, trace: 1, attributes }, { project: 'a' }),
+        makeSpan({ id: 2, trace: 1, parent: 1 }, { project: 'b' }),
+        makeSpan(
+          { id: 3, trace: 2, at: 9000, attributes: { ...attributes, output: { value: 'bye' } } },
+          { project: 'a' }
+        ),
+        makeSpan({ id: 4, trace: 3 }, { project: 'b' })
+      ]);
+      expect(
+        (await store.listProjects()).map(({ name: project, spans }) => [project, spans])
+      ).toEqual([
+        ['a', 3],
+        ['b', 1]
+      ]);
+      const { rows } = await store.listSessions({
+        ...TRACES,
+        sort: { by: 'start', descending: true }
+      });
+      expect(rows).toHaveLength(1);
+      expect(rows[0]).toMatchObject({
+        sessionId: 's1',
+        userId: 'u',
+        traces: 2,
+        firstInput: 'hello',
+        lastOutput: 'bye'
+      });
+      expect((await store.listSpans({ ...SPANS, session: 's1' })).rows).toHaveLength(3);
+      expect((await store.listSpans({ ...SPANS, project: 'b' })).rows).toHaveLength(1);
+      expect((await store.listAttributes()).map(({ path }) => path)).toContain('input.value');
+      expect(await store.listValues('user.id')).toEqual(['u']);
+      expect(await store.listValues('input.value')).toEqual(['hello']);
+    });
+
+    check('what is deleted is gone, and what is left is whole', async store => {
+      await store.write([
+        ...FAMILY,
+        ...FAMILY.map(span => ({ ...span, traceId: traceIdOf(2), project: 'other' }))
+      ]);
+      expect(await store.deleteTraces({ kind: 'traces', traceIds: [traceIdOf(1)] })).toBe(1);
+      expect((await store.listSpans(SPANS)).rows).toHaveLength(4);
+      await expect(store.readTrace(traceIdOf(1))).rejects.toThrow('Cannot find the trace');
+      expect(await store.deleteProject('other')).toBe(1);
+      expect((await store.summarise(SPANS)).spans).toBe(0);
+      await store.write(FAMILY);
+      expect((await store.listTraces(TRACES)).rows[0]?.tokens.total).toBe(20);
+    });
+
+    check('retention takes the oldest traces', async store => {
+      await store.write(
+        Array.from({ length: 10 }, (_, i) =>
+          makeSpan({ id: i + 1, trace: i + 1, at: i * 86_400_000 })
+        )
+      );
+      const now = new Date('2026-01-11T00:00:00Z');
+      expect(await store.prune({ maxDays: 5, maxBytes: null }, now)).toBe(5);
+      expect((await store.listSpans(SPANS)).rows.map(row => parseInt(row.spanId, 16))).toEqual([
+        10, 9, 8, 7, 6
+      ]);
+      expect(await store.prune({ maxDays: null, maxBytes: 1_000_000 }, now)).toBe(0);
+    });
+
+    check('a frame has fixed columns, exact types, and one column per attribute', async store => {
+      await store.write([
+        makeSpan(
+          {
+            id: 1,
+            prompt: 7,
+            attributes: {
+              llm: { model_name: 'm', custom: 1, input_messages: [{ message: { role: 'user' } }] },
+              mine: { a: 1 },
+              score: 0.5
+            }
+          },
+          { kind: 'LLM', startNs: NEW_YEAR_NS + 1n }
+        ),
+        makeSpan({ id: 2, attributes: { score: NaN } }, { startNs: NEW_YEAR_NS + 2n })
+      ]);
+      const table = tableFromIPC(await store.readFrame({ filter: '', rootsOnly: false }), {
+        useBigInt: true,
+        useBigIntTimestamp: true
+      });
+      expect(table.names.slice(0, 10)).toEqual([
+        'name',
+        'span_kind',
+        'parent_id',
+        'start_time',
+        'end_time',
+        'status_code',
+        'status_message',
+        'events',
+        'context.span_id',
+        'context.trace_id'
+      ]);
+      expect(table.names.slice(10).sort()).toEqual([
+        'attributes.llm',
+        'attributes.llm.input_messages',
+        'attributes.llm.model_name',
+        'attributes.llm.token_count.prompt',
+        'attributes.mine',
+        'attributes.score'
+      ]);
+      const column = (name: string) => [...table.getChild(name)];
+      expect(column('context.span_id')).toEqual([spanIdOf(2), spanIdOf(1)]);
+      expect(column('start_time')).toEqual([NEW_YEAR_NS + 2n, NEW_YEAR_NS + 1n]);
+      expect(column('attributes.score')).toEqual([NaN, 0.5]);
+      expect(column('attributes.llm.token_count.prompt')).toEqual([null, 7n]);
+      expect(column('attributes.mine')).toEqual([null, '{"a":1}']);
+      expect(table.schema.metadata?.get('phoenix:json')).toBe(
+        '["events","attributes.llm.input_messages","attributes.llm","attributes.mine"]'
+      );
+    });
+
+    check('an empty frame has all its columns, typed', async store => {
+      const table = tableFromIPC(await store.readFrame({ filter: '', rootsOnly: false }));
+      expect([table.numRows, table.numCols]).toEqual([0, 10]);
+    });
+  });
+}

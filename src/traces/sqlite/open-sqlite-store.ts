@@ -1,0 +1,34 @@
+import type { TraceStore } from '../trace-store.ts';
+import { SqliteReader, SqliteWriter, type SqliteOptions } from './sqlite-store.ts';
+
+/** A store in one file, in the calling thread: every call blocks it. */
+export function openSqliteStore(options: SqliteOptions): TraceStore {
+  const writer = new SqliteWriter(options);
+  const reader = new SqliteReader(options);
+  // An async function turns what is thrown into a rejection.
+  const later =
+    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
+    async (...given: Arguments): Promise<Result> =>
+      Promise.resolve(work(...given));
+  return {
+    write: later(spans => writer.write(spans)),
+    deleteTraces: later(choice => writer.deleteTraces(choice)),
+    deleteProject: later(name => writer.deleteProject(name)),
+    prune: later((retention, now) => writer.prune(retention, now)),
+    copyTo: later(path => writer.copyTo(path)),
+    listSpans: later(query => reader.listSpans(query)),
+    listTraces: later(query => reader.listTraces(query)),
+    listSessions: later(query => reader.listSessions(query)),
+    summarise: later(scope => reader.summarise(scope)),
+    readTrace: later(traceId => reader.readTrace(traceId)),
+    readSpan: later((traceId, spanId) => reader.readSpan(traceId, spanId)),
+    readFrame: later(query => reader.readFrame(query)),
+    listProjects: later(() => reader.listProjects()),
+    listAttributes: later(project => reader.listAttributes(project)),
+    listValues: later((path, project) => reader.listValues(path, project)),
+    [Symbol.asyncDispose]: later(() => {
+      reader.close();
+      writer.close();
+    })
+  };
+}

@@ -1,0 +1,153 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Grows when the tables change; a file of another version is refused. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Spans are narrow rows, so that tables and counts read little; what a span says in full lies apart in `bodies`.
+ *
+ * Times are microseconds since 1970, which JavaScript counts exactly, and the nanoseconds within (`_rest`). Times that a double cannot count are
+ * clamped here and kept as text in `bodies.exact_times`.
+ *
+ * `is_root`: no parent, or one that has not come. `is_cut`: its parents lead back to itself, so its sums go to no parent.
+ * `sum_*`: the span's own numbers and those of everything below it; `counted_*` is what the span itself puts into these sums.
+ */
+const TABLES = `
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE traces (
+  id INTEGER PRIMARY KEY,
+  trace_id TEXT NOT NULL UNIQUE,
+  project INTEGER NOT NULL,
+  root INTEGER NOT NULL DEFAULT 0,
+  session_id TEXT,
+  user_id TEXT,
+  start_us INTEGER NOT NULL,
+  end_us INTEGER,
+  spans INTEGER NOT NULL DEFAULT 0,
+  running INTEGER NOT NULL DEFAULT 0,
+  errors INTEGER NOT NULL DEFAULT 0,
+  prompt REAL NOT NULL DEFAULT 0,
+  completion REAL NOT NULL DEFAULT 0,
+  total REAL NOT NULL DEFAULT 0,
+  cost REAL
+) STRICT;
+CREATE INDEX traces_by_start ON traces (start_us, project);
+CREATE INDEX traces_by_session ON traces (session_id, project) WHERE session_id IS NOT NULL;
+
+CREATE TABLE spans (
+  id INTEGER PRIMARY KEY,
+  trace INTEGER NOT NULL,
+  project INTEGER NOT NULL,
+  span_id TEXT NOT NULL,
+  parent_id TEXT,
+  is_root INTEGER NOT NULL,
+  is_cut INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  status_code TEXT NOT NULL,
+  status_message TEXT NOT NULL,
+  start_us INTEGER NOT NULL,
+  start_rest INTEGER NOT NULL,
+  end_us INTEGER,
+  end_rest INTEGER,
+  latency_us INTEGER,
+  prompt_tokens REAL,
+  completion_tokens REAL,
+  total_tokens REAL,
+  cost REAL,
+  sum_prompt REAL NOT NULL,
+  sum_completion REAL NOT NULL,
+  sum_total REAL NOT NULL,
+  sum_errors INTEGER NOT NULL,
+  sum_cost REAL,
+  model TEXT,
+  session_id TEXT,
+  user_id TEXT,
+  documents INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX spans_by_key ON spans (trace, span_id);
+CREATE INDEX spans_by_parent ON spans (trace, parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX spans_by_start ON spans (start_us, project);
+CREATE INDEX spans_by_kind ON spans (kind, start_us, project, latency_us, status_code);
+CREATE INDEX roots_by_start ON spans (start_us, project) WHERE is_root = 1;
+CREATE INDEX roots_by_trace ON spans (trace, start_us) WHERE is_root = 1;
+
+CREATE TABLE resources (
+  id INTEGER PRIMARY KEY,
+  attributes TEXT NOT NULL,
+  scope_name TEXT NOT NULL,
+  scope_version TEXT NOT NULL,
+  UNIQUE (attributes, scope_name, scope_version)
+) STRICT;
+
+CREATE TABLE bodies (
+  span INTEGER PRIMARY KEY,
+  attributes TEXT NOT NULL,
+  events TEXT,
+  links TEXT,
+  marks TEXT,
+  exact_times TEXT,
+  resource INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE annotations (
+  id INTEGER PRIMARY KEY,
+  trace INTEGER NOT NULL,
+  span INTEGER,
+  name TEXT NOT NULL,
+  identifier TEXT NOT NULL DEFAULT '',
+  score REAL,
+  label TEXT,
+  explanation TEXT
+) STRICT;
+CREATE UNIQUE INDEX annotations_by_key ON annotations (trace, ifnull(span, 0), name, identifier);
+CREATE INDEX annotations_by_span ON annotations (span, name) WHERE span IS NOT NULL;
+`;
+
+/** Pages of the write-ahead log after which it is copied into the file: 64 MB. */
+const CHECKPOINT_PAGES = 16_000;
+
+/**
+ * Opens the tables, making them in a new file. `synchronous = FULL`: a transaction that has returned is on disk, whatever happens to the process or the power.
+ * Throws RangeError for a file that a newer version wrote.
+ */
+export function prepareDatabase(db: DatabaseSync): void {
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA busy_timeout = 10000;
+    PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
+    PRAGMA cache_size = -32000;
+    PRAGMA temp_store = MEMORY;
+  `);
+  const version = readVersion(db);
+  if (version === 0) {
+    db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
+  } else {
+    refuseOtherVersion(version);
+  }
+}
+
+/** As {@link prepareDatabase}, for a connection that only reads. */
+export function prepareReader(db: DatabaseSync): void {
+  db.exec(
+    'PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456'
+  );
+  refuseOtherVersion(readVersion(db));
+}
+
+function readVersion(db: DatabaseSync): number {
+  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function refuseOtherVersion(version: number): void {
+  if (version !== SCHEMA_VERSION) {
+    throw new RangeError(
+      `Cannot open the traces: the file has version ${version}, and this program reads ${SCHEMA_VERSION}`
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { Failure } from '../../contract/failures.ts';
+import type { SpanScope } from '../../contract/traces.ts';
+
+export type SqlValue = string | number | bigint | null;
+
+/** A piece of SQL with the values of its question marks, in order. */
+export interface Sql {
+  text: string;
+  values: SqlValue[];
+}
+
+/** Turns a filter into a condition over the aliases of {@link FROM}. Throws Failure for one that cannot be read. */
+export type CompileFilter = (filter: string) => Sql;
+
+/** What conditions may look at; SQLite leaves out a table that none of them names. */
+export const FROM = `spans s
+  LEFT JOIN traces t ON t.id = s.trace
+  LEFT JOIN bodies b ON b.span = s.id`;
+
+export const TRUE: Sql = { text: '1', values: [] };
+
+export function allOf(...conditions: readonly Sql[]): Sql {
+  const wanted = conditions.filter(({ text }) => text !== TRUE.text);
+  return wanted.length === 0
+    ? TRUE
+    : {
+        text: wanted.map(({ text }) => `(${text})`).join(' AND '),
+        values: wanted.flatMap(({ values }) => values)
+      };
+}
+
+/** Everything of a scope but its filter. */
+export function scopeSql({ project, start, end, rootsOnly, session }: SpanScope): Sql {
+  const conditions: Sql[] = [];
+  const add = (text: string, ...values: SqlValue[]) => conditions.push({ text, values });
+  if (project !== undefined) {
+    add('s.project = (SELECT id FROM projects WHERE name = ?)', project);
+  }
+  if (start !== undefined) {
+    add('s.start_us >= ?', toMicroseconds(start));
+  }
+  if (end !== undefined) {
+    add('s.start_us < ?', toMicroseconds(end));
+  }
+  if (rootsOnly) {
+    add('s.is_root = 1');
+  }
+  if (session !== undefined) {
+    add('t.session_id = ?', session);
+  }
+  return allOf(...conditions);
+}
+
+export function conditionOf(scope: SpanScope, compile: CompileFilter): Sql {
+  return allOf(scopeSql(scope), scope.filter.trim() === '' ? TRUE : compile(scope.filter));
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(\d{1,9}))?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** ISO 8601 with an offset, exact to the microsecond; later digits are cut. */
+export function toMicroseconds(text: string): number {
+  const match = TIME.exec(text);
+  // What stands behind the milliseconds is read apart: dates do not keep it.
+  const ms = match ? Date.parse(text.replace(/(\.\d{3})\d+/, '$1')) : NaN;
+  if (Number.isNaN(ms)) {
+    throw new Failure('request/invalid', `Cannot read the time ${JSON.stringify(text)}`, {
+      hint: 'Write it as 2026-01-31T12:00:00Z'
+    });
+  }
+  return ms * 1000 + Number((match?.[1] ?? '').padEnd(6, '0').slice(3, 6));
+}

@@ -1,0 +1,58 @@
+import type { Span } from '../contract/span.ts';
+import type {
+  AttributeKey,
+  Page,
+  Project,
+  Retention,
+  SessionRow,
+  SessionsQuery,
+  SpanChoice,
+  SpanDetail,
+  SpanRow,
+  SpanScope,
+  SpansQuery,
+  TraceDetail,
+  TraceRow,
+  TraceSummary,
+  TracesQuery,
+  FrameQuery
+} from '../contract/traces.ts';
+
+/** What became of a batch. */
+export interface WriteResult {
+  /** Spans that were not there before. */
+  added: number;
+  /** Running spans that a later version replaced. */
+  replaced: number;
+  /** Spans that were there already, ended. */
+  known: number;
+}
+
+/**
+ * Spans, kept. Every implementation passes the suite in `testing/trace-store-suite.ts`. A key is trace id and span id: of a span that comes again, the
+ * version that has ended stays, otherwise the later one. Methods reject with Failure for filters and times that cannot be read, for traces and spans that
+ * are not there, and for a disk that is full.
+ */
+export interface TraceStore extends AsyncDisposable {
+  /** Resolves when the spans are on disk, all of them; rejects when none is. */
+  write(spans: readonly Span[]): Promise<WriteResult>;
+  listSpans(query: SpansQuery): Promise<Page<SpanRow>>;
+  listTraces(query: TracesQuery): Promise<Page<TraceRow>>;
+  listSessions(query: SessionsQuery): Promise<Page<SessionRow>>;
+  summarise(scope: SpanScope): Promise<TraceSummary>;
+  readTrace(traceId: string): Promise<TraceDetail>;
+  readSpan(traceId: string, spanId: string): Promise<SpanDetail>;
+  /** Bytes of an Arrow IPC stream (§3), newest span first. */
+  readFrame(query: FrameQuery): Promise<Uint8Array<ArrayBuffer>>;
+  listProjects(): Promise<Project[]>;
+  listAttributes(project?: string): Promise<AttributeKey[]>;
+  /** Values of an attribute or a field, most frequent first; for completions. */
+  listValues(path: string, project?: string): Promise<string[]>;
+  /** Deletes whole traces that hold a span of the choice; returns how many. */
+  deleteTraces(choice: SpanChoice): Promise<number>;
+  deleteProject(name: string): Promise<number>;
+  /** Deletes the oldest traces until the rule holds; returns how many. */
+  prune(retention: Retention, now: Date): Promise<number>;
+  /** One file that holds everything, consistent, while others write on. */
+  copyTo(path: string): Promise<void>;
+}
