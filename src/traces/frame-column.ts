@@ -94,7 +94,7 @@ function toBigInt(value: AttributeValue): bigint {
 }
 
 function toDouble(value: AttributeValue): number {
-  return value instanceof Double ? value.value : Number(value as number | bigint);
+  return value instanceof Double ? value.value : Number(value);
 }
 
 const MAX_INT64 = 2n ** 63n - 1n;

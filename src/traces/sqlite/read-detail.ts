@@ -39,13 +39,13 @@ export function readSpan(db: DatabaseSync, traceId: string, spanId: string): Spa
     endNs,
     attributes: writeAttributeJson(cut.attributes),
     events: readList(row['events']).map(event => ({
-      name: String(getProperty(event, 'name') as string),
-      timeNs: String(getProperty(event, 'time') as bigint),
+      name: textOf(getProperty(event, 'name')),
+      timeNs: textOf(getProperty(event, 'time')),
       attributes: writeAttributeJson(getProperty(event, 'attributes') ?? {})
     })),
     links: readList(row['links']).map(link => ({
-      traceId: String(getProperty(link, 'trace_id') as string),
-      spanId: String(getProperty(link, 'span_id') as string),
+      traceId: textOf(getProperty(link, 'trace_id')),
+      spanId: textOf(getProperty(link, 'span_id')),
       attributes: writeAttributeJson(getProperty(link, 'attributes') ?? {})
     })),
     resource: String(row['resource_attributes']),
@@ -105,8 +105,13 @@ function readTimes(row: Row): [start: string, end: string | null] {
   ];
 }
 
+/** Names, ids and times, as the writer writes them. */
+function textOf(value: AttributeValue | undefined): string {
+  return typeof value === 'string' ? value : String(value);
+}
+
 function readList(json: unknown): AttributeValue[] {
-  const list = json === null ? [] : readAttributeJson(String(json));
+  const list = typeof json === 'string' ? readAttributeJson(json) : [];
   return Array.isArray(list) ? list : [];
 }
 

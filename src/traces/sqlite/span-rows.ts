@@ -73,5 +73,5 @@ export function toNumber(value: unknown): number | null {
 }
 
 export function toText(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value as string);
+  return typeof value === 'string' ? value : null;
 }

@@ -338,7 +338,7 @@ function toNode(row: Row): TreeNode {
   return {
     spanId: String(row['span_id']),
     id: Number(row['id']),
-    parentId: row['parent_id'] === null ? null : String(row['parent_id']),
+    parentId: typeof row['parent_id'] === 'string' ? row['parent_id'] : null,
     isCut: row['is_cut'] === 1,
     stored: {
       prompt: Number(row['sum_prompt']),

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { testTraceStore } from '../../testing/trace-store-suite.ts';
-import { openSqliteStore } from './open-sqlite-store.ts';
+import { testTraceStore } from './trace-store-suite.ts';
+import { openSqliteStore } from '../traces/sqlite/open-sqlite-store.ts';
 
 let folder = '';
 let files = 0;
