@@ -482,7 +482,7 @@ export function testTraceStore(name: string, { open }: Options): void {
         'attributes.mine',
         'attributes.score'
       ]);
-      const column = (name: string): unknown[] => table.getChild(name).toArray() as unknown[];
+      const column = (name: string): unknown[] => Array.from<unknown>(table.getChild(name));
       expect(column('context.span_id')).toEqual([spanIdOf(2), spanIdOf(1)]);
       expect(column('start_time')).toEqual([NEW_YEAR_NS + 2n, NEW_YEAR_NS + 1n]);
       expect(column('attributes.score')).toEqual([NaN, 0.5]);

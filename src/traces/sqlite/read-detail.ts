@@ -107,7 +107,11 @@ function readTimes(row: Row): [start: string, end: string | null] {
 
 /** Names, ids and times, as the writer writes them. */
 function textOf(value: AttributeValue | undefined): string {
-  return typeof value === 'string' ? value : String(value);
+  return typeof value === 'number' || typeof value === 'bigint'
+    ? value.toString()
+    : typeof value === 'string'
+      ? value
+      : '';
 }
 
 function readList(json: unknown): AttributeValue[] {
