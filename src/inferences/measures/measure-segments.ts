@@ -67,7 +67,11 @@ export function measureSegments(model: Model, rules: Rules, ask: SegmentsQuery):
   function listShapes(): Shape[] {
     const shapes =
       binning.kind === 'numeric'
-        ? listIntervals(binning.breaks, findExtent(dimension, [primarySide?.rows, reference]))
+        ? listIntervals(
+            binning.breaks,
+            findExtent(dimension, [primarySide?.rows, reference]),
+            isTime(dimension) ? formatTime : formatNumber
+          )
         : listCategories(binning.categories);
     return [
       ...shapes,
@@ -156,7 +160,11 @@ function findExtent(
   return { min, max };
 }
 
-function listIntervals(breaks: Float64Array, extent: { min: number; max: number }): Shape[] {
+function listIntervals(
+  breaks: Float64Array,
+  extent: { min: number; max: number },
+  format: (edge: number) => string
+): Shape[] {
   const toFinite = (value: number | undefined) =>
     value !== undefined && Number.isFinite(value) ? value : null;
   return Array.from({ length: breaks.length + 1 }, (_, at) => {
@@ -168,12 +176,21 @@ function listIntervals(breaks: Float64Array, extent: { min: number; max: number 
     const start = toFinite(bin.start ?? extent.min);
     const end = toFinite(bin.end ?? extent.max);
     const closing = bin.end === null ? ']' : ')';
-    return { bin, start, end, at, label: `[${format(start)}, ${format(end)}${closing}` };
+    const [from, to] = [start, end].map(edge => (edge === null ? '…' : format(edge)));
+    return { bin, start, end, at, label: `[${from}, ${to}${closing}` };
   });
 }
 
-function format(edge: number | null): string {
-  return edge === null ? '…' : String(Number(edge.toPrecision(12)));
+function isTime({ columns }: ModelDimension): boolean {
+  return columns.primary?.storage === 'datetime' || columns.reference?.storage === 'datetime';
+}
+
+function formatNumber(edge: number): string {
+  return String(Number(edge.toPrecision(12)));
+}
+
+function formatTime(ms: number): string {
+  return new Date(Math.round(ms)).toISOString();
 }
 
 function listCategories(categories: readonly Category[]): Shape[] {
