@@ -178,6 +178,8 @@ const optionEntries = {
 export interface MetricOptions {
   label?: string | undefined;
   k?: number | undefined;
+  /** Of the samples and folds that some metrics of vectors draw; absent: 0. */
+  seed?: number | undefined;
 }
 
 /** `POST /api/metric`: one number, over exactly [start, end) of one data set (§14.16). */

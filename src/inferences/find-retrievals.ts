@@ -61,11 +61,11 @@ export function invertLinks({ offsets, documents, relevance }: RetrievalLinks): 
   };
 }
 
-/** Items of the lists in a column; none for a column that is no list. */
-function readItems(column: Column | null): (row: number) => Scalar[] {
+/** Items of the lists in a column; null for a row without a list, and for all rows of a column that is no list. */
+export function readItems(column: Column | null): (row: number) => Scalar[] | null {
   const items = column?.batch.children[0];
   if (!column || !items || !isList(column.batch.type)) {
-    return () => [];
+    return () => null;
   }
   const { batch, order } = column;
   const range = createRangeReader(batch);
@@ -74,7 +74,7 @@ function readItems(column: Column | null): (row: number) => Scalar[] {
   return row => {
     const at = sourceOf(order, row);
     if (nulls && !hasBit(batch.validity, at)) {
-      return [];
+      return null;
     }
     const { start, end } = range(at);
     return Array.from({ length: end - start }, (_, i) => read(start + i));
@@ -129,8 +129,8 @@ export function findRetrievals(model: Model, points: Points): RetrievalLinks {
     const reader = readers[points.dataset[point] ?? 0];
     const row = points.row[point] ?? 0;
     if (reader && documents.size > 0) {
-      const scores = reader.scores(row);
-      reader.ids(row).forEach((id, i) => {
+      const scores = reader.scores(row) ?? [];
+      reader.ids(row)?.forEach((id, i) => {
         const text = textsOf(id).find(each => documents.has(each));
         if (text !== undefined) {
           found.push(documents.get(text) ?? 0);

@@ -1,6 +1,9 @@
 import { DATASET_CODES, type Cluster } from '../contract/map.ts';
+import type { Side } from '../contract/metrics.ts';
 import type { DatasetRole } from '../contract/session.ts';
-import { measureAccuracy } from './correctness.ts';
+import { createLabelCounter, scoreLabels } from './measures/performance-meter.ts';
+import { listOfRows } from './measures/side-rows.ts';
+import { toFinite } from './measures/to-finite.ts';
 import type { Model } from './model.ts';
 import { countClusters } from './name-clusters.ts';
 import type { Rows } from './rows.ts';
@@ -29,6 +32,9 @@ export function summariseClusters(
   names: readonly NamedBy[]
 ): Cluster[] {
   const members = groupPoints(layout.labels);
+  const count = createLabelCounter(model);
+  const measureAccuracy = (side: Side, rows: readonly number[]) =>
+    toFinite(scoreLabels('accuracy', count(listOfRows(side, Uint32Array.from(rows))), null));
   const hasRows = (role: DatasetRole) => (model.datasets[role]?.rowCount ?? 0) > 0;
   return members.map((mine, cluster) => {
     const rowsOf = (role: DatasetRole) =>
@@ -51,8 +57,8 @@ export function summariseClusters(
       driftRatio: hasRows('reference') ? ratio(primary.length, reference.length) : null,
       primaryToCorpusRatio: hasRows('corpus') ? ratio(primary.length, corpus.length) : null,
       accuracy: {
-        primary: measureAccuracy(model, 'primary', primary),
-        reference: measureAccuracy(model, 'reference', reference)
+        primary: measureAccuracy('primary', primary),
+        reference: measureAccuracy('reference', reference)
       },
       center: findCenter(mine, layout)
     };

@@ -10,6 +10,7 @@ import { createBinning, type Binning } from './binning.ts';
 import type { Meter, MeterContext } from './meter.ts';
 import { countRows, type SideRows } from './side-rows.ts';
 import { readPresent } from './summarise-numbers.ts';
+import { toFinite } from './to-finite.ts';
 
 type Compare<Side> = (primary: Side, reference: Side) => number;
 
@@ -41,10 +42,6 @@ export function createDriftMeter({ metric, subject, baseline }: MeterContext): M
     : byValues
       ? compareValues(byValues, dimension, baseline)
       : NO_DRIFT;
-}
-
-function toFinite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 function compareCounts(

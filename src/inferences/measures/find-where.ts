@@ -9,6 +9,7 @@ import type { Rows } from '../rows.ts';
 import { findFirstRow, readInstant } from '../time-range.ts';
 import { findDimension } from './find-subject.ts';
 import { readRowNumbers } from './gather-numbers.ts';
+import { classesOf } from './label-classes.ts';
 import { rangeOfRows } from './side-rows.ts';
 
 /** Clears the mask where a condition does not hold; entry k is row `from + k`. */
@@ -73,15 +74,17 @@ function findRange(
 }
 
 function narrowBy(model: Model, role: DatasetRole, condition: Condition): Narrow {
-  const { predictionLabel, actualLabel, predictionScore, actualScore } = model.roles;
+  const { predictionScore, actualScore } = model.roles;
   const columnOf = (name: string | null) =>
     name === null || role === 'corpus' ? undefined : model.frames[role].columns.get(name);
   switch (condition.kind) {
     case 'bin':
       return narrowToBin(findDimension(model, condition.dimension), role, condition.bin);
     case 'outcome': {
-      const predicted = narrowToLabel(columnOf(predictionLabel), condition.predicted);
-      const actual = narrowToLabel(columnOf(actualLabel), condition.actual);
+      const { labels, ...classes } = classesOf(model);
+      const ofSide = (codes: typeof classes.actual) => (role === 'corpus' ? null : codes[role]);
+      const predicted = narrowToLabel(ofSide(classes.predicted), labels, condition.predicted);
+      const actual = narrowToLabel(ofSide(classes.actual), labels, condition.actual);
       return (mask, from) => {
         predicted(mask, from);
         actual(mask, from);
@@ -148,16 +151,16 @@ function keepNumbers(column: Column, holds: (value: number) => boolean): Narrow 
   };
 }
 
-function narrowToLabel(column: Column | undefined, label: string | undefined): Narrow {
+function narrowToLabel(
+  codes: Int32Array | null,
+  labels: readonly string[],
+  label: string | undefined
+): Narrow {
   if (label === undefined) {
     return () => undefined;
   }
-  if (!column) {
-    return clear;
-  }
-  const { codes, values } = encodeCategories(column);
-  const wanted = Uint8Array.from(values, each => (each.label === label ? 1 : 0));
-  return keepWhere(row => wanted[codes[sourceOf(column.order, row)] ?? -1] === 1);
+  const wanted = labels.indexOf(label);
+  return codes && wanted >= 0 ? keepWhere(row => codes[row] === wanted) : clear;
 }
 
 function narrowToResidual(

@@ -7,18 +7,13 @@ import {
   type SegmentsQuery
 } from '../../contract/metrics.ts';
 import { Failure } from '../../contract/failures.ts';
-import type { Category } from '../categories.ts';
-import type { Model, ModelDimension } from '../model.ts';
+import type { Model } from '../model.ts';
 import { createBinning, type Binning } from './binning.ts';
 import { createMeter } from './create-meter.ts';
+import { describeBins } from './describe-bins.ts';
 import { findDimension, findMetric } from './find-subject.ts';
 import type { Rules } from './measures.ts';
-import { labelCategories, orderCategories } from './order-categories.ts';
 import { countRows, findRows, findSide, listOfRows, type SideRows } from './side-rows.ts';
-import { extentOf } from './summarise-numbers.ts';
-
-/** A bin without its counts. */
-type Shape = Pick<Segment, 'bin' | 'label' | 'start' | 'end'> & { at: number };
 
 /** Rows per bin of a dimension, primary over the range and all of the reference (§4.5). */
 export function measureSegments(model: Model, rules: Rules, ask: SegmentsQuery): SegmentsAnswer {
@@ -39,7 +34,7 @@ export function measureSegments(model: Model, rules: Rules, ask: SegmentsQuery):
     primary: primary ? countRows(primary) : null,
     reference: reference ? countRows(reference) : null
   };
-  const segments = listShapes()
+  const segments = describeBins(dimension, binning, [primarySide?.rows, reference])
     .filter(({ at, bin }) => isListed(bin, primaryCounts[at] ?? 0, referenceCounts[at] ?? 0))
     .map(({ at, ...shape }): Segment => {
       const counts = {
@@ -63,27 +58,6 @@ export function measureSegments(model: Model, rules: Rules, ask: SegmentsQuery):
     psi: parts && parts.reduce((sum, part) => sum + part, 0),
     segments
   };
-
-  function listShapes(): Shape[] {
-    const shapes =
-      binning.kind === 'numeric'
-        ? listIntervals(
-            binning.breaks,
-            findExtent(dimension, [primarySide?.rows, reference]),
-            isTime(dimension) ? formatTime : formatNumber
-          )
-        : listCategories(binning.categories);
-    return [
-      ...shapes,
-      {
-        bin: { kind: 'missing' },
-        label: '(empty)',
-        start: null,
-        end: null,
-        at: binning.binCount - 1
-      }
-    ];
-  }
 
   /** Numeric bins of a reference are all listed, also those without rows; everything else only where there are rows. */
   function isListed(bin: Bin, primaryCount: number, referenceCount: number): boolean {
@@ -141,65 +115,4 @@ export function splitByBin(binning: Binning, rows: SideRows): SideRows[] {
   return Array.from({ length: binning.binCount }, (_, bin) =>
     listOfRows(rows.side, list.subarray(ends[bin] ?? 0, ends[bin + 1] ?? 0))
   );
-}
-
-/** Least and greatest number of the dimension over both sides, not only the rows asked for (§3.5). */
-function findExtent(
-  dimension: ModelDimension,
-  sides: readonly (SideRows | null | undefined)[]
-): { min: number; max: number } {
-  let [min, max] = [Infinity, -Infinity];
-  for (const rows of sides) {
-    const column = rows && dimension.columns[rows.side];
-    if (rows && column) {
-      const extent = extentOf(column, rows);
-      min = Math.min(min, extent.min);
-      max = Math.max(max, extent.max);
-    }
-  }
-  return { min, max };
-}
-
-function listIntervals(
-  breaks: Float64Array,
-  extent: { min: number; max: number },
-  format: (edge: number) => string
-): Shape[] {
-  const toFinite = (value: number | undefined) =>
-    value !== undefined && Number.isFinite(value) ? value : null;
-  return Array.from({ length: breaks.length + 1 }, (_, at) => {
-    const bin = {
-      kind: 'interval' as const,
-      start: breaks[at - 1] ?? null,
-      end: breaks[at] ?? null
-    };
-    const start = toFinite(bin.start ?? extent.min);
-    const end = toFinite(bin.end ?? extent.max);
-    const closing = bin.end === null ? ']' : ')';
-    const [from, to] = [start, end].map(edge => (edge === null ? '…' : format(edge)));
-    return { bin, start, end, at, label: `[${from}, ${to}${closing}` };
-  });
-}
-
-function isTime({ columns }: ModelDimension): boolean {
-  return columns.primary?.storage === 'datetime' || columns.reference?.storage === 'datetime';
-}
-
-function formatNumber(edge: number): string {
-  return String(Number(edge.toPrecision(12)));
-}
-
-function formatTime(ms: number): string {
-  return new Date(Math.round(ms)).toISOString();
-}
-
-function listCategories(categories: readonly Category[]): Shape[] {
-  const labels = labelCategories(categories);
-  return orderCategories(categories).map(at => ({
-    bin: { kind: 'category', key: categories[at]?.key ?? '' },
-    label: labels[at] ?? '',
-    start: null,
-    end: null,
-    at
-  }));
 }

@@ -7,6 +7,7 @@ import { countDistinct, countMissing } from './count-cells.ts';
 import type { Meter, MeterContext } from './meter.ts';
 import { countRows, type SideRows } from './side-rows.ts';
 import { momentsOf, QUANTILE_AT, quantilesOf } from './summarise-numbers.ts';
+import { toFinite } from './to-finite.ts';
 
 /** Data quality of one column (§4.1, §14.11–14). */
 export function createQualityMeter({ metric, subject }: MeterContext): Meter {
@@ -64,10 +65,6 @@ function measureMoment(
 ): number | null {
   const { count, sum, min, max } = momentsOf(column, rows);
   return count === 0 ? null : toFinite({ mean: sum / count, min, max }[metric]);
-}
-
-function toFinite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
 function isBoolean({ type }: AnyBatch): boolean {

@@ -1,0 +1,145 @@
+import { countInBins, createNumberBins } from '../../analysis/binning/bin-numbers.ts';
+import { findBreaks } from '../../analysis/binning/find-breaks.ts';
+import { measureDivergences } from '../../analysis/drift/divergences.ts';
+import { measureMoments } from '../../analysis/quality/measure-moments.ts';
+import { DATASET_CODES } from '../../contract/map.ts';
+import { SIDES, type Difference } from '../../contract/metrics.ts';
+import type { CompareAnswer } from '../../contract/rows.ts';
+import { DATASET_ROLES } from '../../contract/session.ts';
+import type { Model, ModelDimension } from '../model.ts';
+import type { Rows } from '../rows.ts';
+import { createBinning } from './binning.ts';
+import { readRowNumbers } from './gather-numbers.ts';
+import type { Rules } from './measures.ts';
+import { labelCategories } from './order-categories.ts';
+import { countRows, takeSide, type SideRows } from './side-rows.ts';
+import { toFinite } from './to-finite.ts';
+
+/** How two sets of rows differ, column by column, the most different first. Rows of the corpus are counted, and have no columns. */
+export function compareRows(
+  model: Model,
+  _rules: Rules,
+  { a, b }: { a: Rows; b: Rows }
+): CompareAnswer {
+  const [ofA, ofB] = [a, b].map(rows => SIDES.map(side => takeSide(rows, side)));
+  return {
+    counts: countOverlap(a, b),
+    differences: model.dimensions
+      .map(dimension => compareColumn(dimension, ofA ?? [], ofB ?? []))
+      .sort((one, other) => (other.psi ?? -1) - (one.psi ?? -1))
+  };
+}
+
+/** Distinct rows of either set, and those in both. */
+function countOverlap(a: Rows, b: Rows): CompareAnswer['counts'] {
+  const counts = { a: 0, b: 0, both: 0 };
+  for (const role of DATASET_ROLES) {
+    const code = DATASET_CODES[role];
+    const rowsOf = ({ dataset, row }: Rows) => new Set(row.filter((_, i) => dataset[i] === code));
+    const [inA, inB] = [rowsOf(a), rowsOf(b)];
+    counts.a += inA.size;
+    counts.b += inB.size;
+    for (const row of inA) {
+      counts.both += inB.has(row) ? 1 : 0;
+    }
+  }
+  return counts;
+}
+
+const sizeOf = (parts: readonly SideRows[]) =>
+  parts.reduce((sum, rows) => sum + countRows(rows), 0);
+
+function compareColumn(
+  dimension: ModelDimension,
+  a: readonly SideRows[],
+  b: readonly SideRows[]
+): Difference {
+  const { name, dataType } = dimension;
+  const compared =
+    dataType === 'numeric' ? compareNumbers(dimension, a, b) : compareCategories(dimension, a, b);
+  return { name, dataType, ...compared };
+}
+
+type Compared = Pick<Difference, 'psi' | 'a' | 'b'>;
+
+/** Null when there are no rows on a side. */
+function measurePsi(a: Float64Array, b: Float64Array, parts: readonly (readonly SideRows[])[]) {
+  return parts.some(rows => sizeOf(rows) === 0) ? null : toFinite(measureDivergences(a, b).psi);
+}
+
+function compareNumbers(
+  dimension: ModelDimension,
+  a: readonly SideRows[],
+  b: readonly SideRows[]
+): Compared {
+  const [inA, inB] = [gatherNumbers(dimension, a), gatherNumbers(dimension, b)];
+  const all = new Float64Array(inA.length + inB.length);
+  all.set(inA);
+  all.set(inB, inA.length);
+  const bins = createNumberBins(findBreaks(all, all.length));
+  const count = (values: Float64Array, parts: readonly SideRows[]) => {
+    const counts = new Float64Array(bins.count);
+    countInBins(bins, values, values.length, counts);
+    counts[bins.count - 1] = sizeOf(parts) - values.length;
+    return counts;
+  };
+  const describe = (values: Float64Array) => ({
+    mean: toFinite(measureMoments(values, values.length).sum / values.length),
+    category: null,
+    share: null
+  });
+  return {
+    psi: measurePsi(count(inA, a), count(inB, b), [a, b]),
+    a: describe(inA),
+    b: describe(inB)
+  };
+}
+
+/** The numbers that rows have, of both data sets together. */
+function gatherNumbers({ columns }: ModelDimension, parts: readonly SideRows[]): Float64Array {
+  const values = new Float64Array(sizeOf(parts)).fill(NaN);
+  let at = 0;
+  for (const rows of parts) {
+    const column = columns[rows.side];
+    if (column) {
+      readRowNumbers(column, rows, values.subarray(at, at + countRows(rows)));
+    }
+    at += countRows(rows);
+  }
+  return values.filter(value => !Number.isNaN(value));
+}
+
+function compareCategories(
+  dimension: ModelDimension,
+  a: readonly SideRows[],
+  b: readonly SideRows[]
+): Compared {
+  const binning = createBinning(dimension, null);
+  const count = (parts: readonly SideRows[]) => {
+    const counts = new Float64Array(binning.binCount);
+    for (const rows of parts) {
+      binning.count(rows).forEach((inBin, bin) => {
+        counts[bin] = (counts[bin] ?? 0) + inBin;
+      });
+    }
+    return counts;
+  };
+  const [inA, inB] = [count(a), count(b)];
+  const labels = binning.kind === 'categorical' ? labelCategories(binning.categories) : [];
+  const share = (counts: Float64Array, parts: readonly SideRows[], bin: number) =>
+    toFinite((counts[bin] ?? 0) / sizeOf(parts));
+  const [top] = Array.from(labels.keys())
+    .filter(bin => (inA[bin] ?? 0) > 0)
+    .map(bin => ({ bin, more: (share(inA, a, bin) ?? 0) - (share(inB, b, bin) ?? 0) }))
+    .sort((one, other) => other.more - one.more);
+  const describe = (counts: Float64Array, parts: readonly SideRows[]) => ({
+    mean: null,
+    category: top ? (labels[top.bin] ?? null) : null,
+    share: top ? share(counts, parts, top.bin) : null
+  });
+  return {
+    psi: measurePsi(inA, inB, [a, b]),
+    a: describe(inA, a),
+    b: describe(inB, b)
+  };
+}
