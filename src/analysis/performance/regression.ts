@@ -1,4 +1,5 @@
 import type { RowSet } from '../row-set.ts';
+import { sumBlocks } from '../sum-blocks.ts';
 
 /** Rows that have both scores. */
 export interface ScorePairs {
@@ -50,7 +51,7 @@ export function measureRegression({ predictions, actuals }: ScorePairs): Regress
   const count = actuals.length;
   // The mean of equal numbers need not be exactly that number.
   const isConstant = actuals.every(actual => actual === actuals[0]);
-  const mean = isConstant ? actuals[0] : sumOf(actuals) / count;
+  const mean = isConstant ? actuals[0] : sumBlocks(actuals) / count;
   let absolute = 0;
   let squared = 0;
   let relative = 0;
@@ -88,17 +89,4 @@ export function measureRegression({ predictions, actuals }: ScorePairs): Regress
     r2: count < 2 ? NaN : spread === 0 ? Number(squared === 0) : 1 - squared / spread,
     bias: signed / count
   };
-}
-
-function sumOf(values: Float64Array): number {
-  let sum = 0;
-  for (let start = 0; start < values.length; start += BLOCK) {
-    const end = Math.min(values.length, start + BLOCK);
-    let block = 0;
-    for (let i = start; i < end; i++) {
-      block += values[i];
-    }
-    sum += block;
-  }
-  return sum;
 }

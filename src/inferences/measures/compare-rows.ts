@@ -1,7 +1,8 @@
-import { countInBins, createNumberBins } from '../../analysis/binning/bin-numbers.ts';
-import { findBreaks } from '../../analysis/binning/find-breaks.ts';
+import { codeByBins, createNumberBins } from '../../analysis/binning/bin-numbers.ts';
+import { DECILES, findBreaks } from '../../analysis/binning/find-breaks.ts';
 import { measureDivergences } from '../../analysis/drift/divergences.ts';
-import { measureMoments } from '../../analysis/quality/measure-moments.ts';
+import { selectQuantiles } from '../../analysis/quality/select-quantiles.ts';
+import { sumBlocks } from '../../analysis/sum-blocks.ts';
 import { DATASET_CODES } from '../../contract/map.ts';
 import { SIDES, type Difference } from '../../contract/metrics.ts';
 import type { CompareAnswer } from '../../contract/rows.ts';
@@ -76,15 +77,19 @@ function compareNumbers(
   const all = new Float64Array(inA.length + inB.length);
   all.set(inA);
   all.set(inB, inA.length);
-  const bins = createNumberBins(findBreaks(all, all.length));
+  const bins = createNumberBins(findBreaks(selectQuantiles(all, all.length, DECILES)));
   const count = (values: Float64Array, parts: readonly SideRows[]) => {
     const counts = new Float64Array(bins.count);
-    countInBins(bins, values, values.length, counts);
+    const codes = new Uint8Array(values.length);
+    codeByBins(bins, values, values.length, codes);
+    for (const bin of codes) {
+      counts[bin] = (counts[bin] ?? 0) + 1;
+    }
     counts[bins.count - 1] = sizeOf(parts) - values.length;
     return counts;
   };
   const describe = (values: Float64Array) => ({
-    mean: toFinite(measureMoments(values, values.length).sum / values.length),
+    mean: toFinite(sumBlocks(values) / values.length),
     category: null,
     share: null
   });

@@ -22,7 +22,7 @@ function modelOf(...columns: FrameColumn[]): Model {
   const names = new Set(columns.map(([name]) => name));
   const schema = Object.fromEntries(Object.entries(SCHEMA).filter(([, name]) => names.has(name)));
   return createModel({
-    primary: openFrame([['row', columns[0]?.[1] ?? [], columns[0]?.[2]], ...columns], schema)
+    primary: openFrame(columns, schema)
   });
 }
 
