@@ -3,6 +3,7 @@ import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
 import { createReader, isText } from './arrow/cells.ts';
 import { createTextBatch } from './arrow/create-text-batch.ts';
 import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
+import { createUuid, createUuids } from './uuids.ts';
 
 /**
  * Prediction ids as text (§2.6.1, §14.18): text stays as it is, numbers as Python writes them, and a row without an
@@ -10,7 +11,7 @@ import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
  */
 export function normalizeIds(batch: AnyBatch | undefined, length: number, seed: number): AnyBatch {
   if (!batch) {
-    return createTextBatch(length, i => createUuid(seed, i));
+    return createUuids(seed, length);
   }
   if (isText(batch.type) && !hasNulls(batch)) {
     return batch;
@@ -32,22 +33,4 @@ export function normalizeIds(batch: AnyBatch | undefined, length: number, seed: 
       ? formatPythonFloat(float32 ? shortenFloat32(value) : value)
       : String(value);
   });
-}
-
-/** Murmur3's finalizer (A. Appleby): every bit of the input changes about half the bits of the output. */
-function mix(value: number): number {
-  let h = value;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
-}
-
-/** A UUID in the form of version 4 (RFC 9562 §5.4) that depends on nothing but its arguments. */
-function createUuid(seed: number, i: number): string {
-  const hex = [1, 2, 3, 4]
-    .map(word => mix(mix(seed + Math.imul(word, 0x9e3779b9)) ^ mix(i + word)))
-    .map(word => word.toString(16).padStart(8, '0'))
-    .join('');
-  const variant = ((parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

@@ -160,7 +160,7 @@ function createColumns(
   return columns;
 }
 
-/** A text column that is made when it is first read: a million ids take 0.2 s that a launch need not wait for. */
+/** A text column that is made when it is first read: a million ids take a quarter of a second that a launch need not wait for. */
 function createLazyColumn(
   name: string,
   order: Uint32Array | null,
