@@ -114,6 +114,21 @@ def test_a_killed_server_comes_back_with_id_data_exports_and_maps():
     assert again.selection["id"].tolist() == ["k5"]
 
 
+def test_a_selection_is_back_after_a_kill_with_the_last_change_that_was_answered():
+    session = px.launch_app(make_dataset(), make_dataset(50, name="train"), run_in_thread=False)
+    for start in range(0, 40, 2):
+        session.selection = range(start, start + 30)
+    before = session.selection
+    kill(session)
+    again = px.launch_app(run_in_thread=False)
+    pd.testing.assert_frame_equal(again.selection, before)
+    assert again.selection["id"].tolist() == [f"k{i}" for i in range(38, 68)]
+    px.launch_app(make_dataset(name="other"), run_in_thread=False)
+    assert len(session.selection) == 0
+    kill(again)
+    assert len(px.launch_app(run_in_thread=False).selection) == 0
+
+
 def test_generated_ids_and_times_are_the_same_after_a_kill():
     session = px.launch_app(px.Dataset({"n": [1, 2, 3]}), run_in_thread=False)
     session.selection = [0, 1, 2]

@@ -30,6 +30,27 @@ const primaryRows = (rows: readonly number[]) => ({
 });
 
 describe('Selection', () => {
+  test('is told as runs, and comes back from them', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(ROWS - 1), { maxLength: ROWS }), fc.nat(1), (rows, doc) => {
+        const selection = new Selection(model);
+        selection.setRows(primaryRows(rows), 'replace');
+        const documents = { dataset: Uint8Array.of(2), row: Uint32Array.of(doc) };
+        const { revision, count } = selection.setRows(documents, 'add');
+        const runs = selection.runs();
+        expect([...runs.primary]).toEqual(toRuns(rows.sort((a, b) => a - b)));
+        const again = new Selection(model);
+        again.restore(runs, revision);
+        expect(again.rows()).toEqual(selection.rows());
+        expect(again.state).toMatchObject({ revision, count, canUndo: false });
+      })
+    );
+    const selection = new Selection(model);
+    const outside = { primary: [ROWS - 1, 2], reference: [], corpus: [] };
+    expect(() => selection.restore(outside, 5)).toThrow('it has 20 rows');
+    expect(selection.state).toMatchObject({ revision: 0, count: 0 });
+  });
+
   test('follows a set through any changes, and undo and redo lead back and forth', () => {
     const change = fc.record({
       mode: fc.constantFrom(...SELECTION_MODES),
