@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from .metrics import METRICS
+
 if TYPE_CHECKING:
+    import pandas as pd
+
     from .session import Session
 
+# So many names are still read.
+_MAX_LISTED = 12
 _COMMANDS = {
     "launch": "launch [PRIMARY [REFERENCE [CORPUS]]]   start the app, or show it other data sets (variables)",
     "view": "view [HEIGHT]                           the app in this cell, HEIGHT in pixels",
     "url": "url                                     a link that opens the app in one browser",
+    "signals": "signals [METRIC ...]                    what is measured of every dimension, as a table",
+    "drift": "drift                                   how far every dimension moved, the farthest first",
     "exports": "exports                                 what was exported, newest last",
     "select": "select [ROWS | none]                    the selected rows; or select ROWS (a variable or expression)",
     "status": "status                                  what runs where, with which data",
@@ -58,6 +66,8 @@ def complete(line: str, names: list[str]) -> list[str]:
     command = words[1].lower()
     if command == "select":
         return [word for word in ["none", *names] if word.startswith(typed)]
+    if command == "signals":
+        return [name for name in METRICS if name.startswith(typed)]
     if command == "launch" and len(words) <= 5:
         return [name for name in names if name.startswith(typed)]
     return []
@@ -110,6 +120,19 @@ def _read_height(word: str) -> int:
     from .view import check_height
 
     return check_height(word)
+
+
+def _signals(ip: Any, rest: str) -> pd.DataFrame:
+    return _current().signals(rest.replace(",", " ").split() or None)
+
+
+def _drift(ip: Any, rest: str) -> pd.DataFrame:
+    session = _current()
+    if session.state["datasets"]["reference"] is None and session.baseline is None:
+        _refuse('There is nothing to compare with: hand over a reference, or set session.baseline = "first week"')
+    drift = session.signals(["psi", "js_distance", "euclidean_distance"]).dropna(axis="columns", how="all")
+    # PSI and distances of embeddings have different units; each kind is sorted among its own.
+    return drift.sort_values([name for name in ("psi", "euclidean_distance") if name in drift], ascending=False)
 
 
 def _select(ip: Any, rest: str) -> Any:
@@ -175,7 +198,7 @@ def _suggest(word: str, known: list[str]) -> str:
     nearest = get_close_matches(word, known, n=1, cutoff=0.5)
     if nearest:
         return f": did you mean '{nearest[0]}'?"
-    return f"; there are {', '.join(known[:8])}" if known and len(known) <= 8 else ""
+    return f"; there are {', '.join(known)}" if known and len(known) <= _MAX_LISTED else ""
 
 
 def _refuse(message: str) -> NoReturn:
@@ -188,6 +211,8 @@ _RUN = {
     "launch": _launch,
     "view": _view,
     "url": lambda ip, rest: _current().url,
+    "signals": _signals,
+    "drift": _drift,
     "exports": lambda ip, rest: _current().exports,
     "select": _select,
     "status": _status,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import discovery, environment
+from .analysis import Analysis
 from .connection import Connection, lost
 from .discovery import Record
 from .errors import PhoenixError, PhoenixWarning, RequestError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 ROLES = ("primary", "reference", "corpus")
 
 
-class Session:
+class Session(Analysis):
     """The app and its data, in a server process of its own that outlives this kernel until ``end()`` is called.
 
     Made by ``launch_app()``. Every access talks to the server; when it is gone, ``SessionLost`` says so.
@@ -244,8 +245,23 @@ class Session:
         return self._datasets.get("corpus")
 
     def __dir__(self) -> list[str]:
-        public = ["active", "address", "corpus", "end", "export", "exports", "id", "name", "port", "primary"]
-        return [*public, "reference", "selection", "state", "umap", "url", "view"]
+        looking = [
+            "active",
+            "address",
+            "end",
+            "export",
+            "exports",
+            "id",
+            "name",
+            "port",
+            "selection",
+            "state",
+            "url",
+            "view",
+        ]
+        measuring = ["clusters", "dimensions", "metric", "performance", "segments", "signals", "timeseries", "umap"]
+        rules = ["baseline", "remove_threshold", "set_threshold", "thresholds", "worst_segments"]
+        return sorted([*looking, *measuring, *rules, *ROLES])
 
     def __repr__(self) -> str:
         record = self._connection.record
