@@ -1,6 +1,14 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { readAnswer } from './read-answer.ts';
 import type { Job } from '../../contract/map.ts';
+import type {
+  SegmentsAnswer,
+  SegmentsQuery,
+  SignalsAnswer,
+  SignalsQuery,
+  TimeseriesAnswer,
+  TimeseriesQuery
+} from '../../contract/metrics.ts';
 import type { Api } from './api.ts';
 import { useApi } from './api-context.tsx';
 
@@ -16,7 +24,11 @@ export const KEYS = {
   layout: (hash: string) => ['layouts', hash],
   /** Everything read from a layout: points, colors, neighbors … as `[...KEYS.ofLayout(hash), 'points']`. */
   ofLayout: (hash: string) => ['layouts', hash, 'parts'],
-  rows: ['rows']
+  rows: ['rows'],
+  thresholds: ['rules', 'thresholds'],
+  baseline: ['rules', 'baseline'],
+  /** Everything measured, as `[...KEYS.measures, 'signals', query]`: stale when data or rules change. */
+  measures: ['measures']
 } as const;
 
 export const sessionQuery = (api: Api) =>
@@ -72,4 +84,56 @@ export function usePins() {
 
 export function useExports() {
   return useQuery(exportsQuery(useApi()));
+}
+
+export const thresholdsQuery = (api: Api) =>
+  queryOptions({
+    queryKey: KEYS.thresholds,
+    queryFn: ({ signal }) => readAnswer(api.routes.thresholds.$get({}, { init: { signal } }))
+  });
+
+export const baselineQuery = (api: Api) =>
+  queryOptions({
+    queryKey: KEYS.baseline,
+    queryFn: ({ signal }) => readAnswer(api.routes.baseline.$get({}, { init: { signal } }))
+  });
+
+export function useThresholds() {
+  return useQuery(thresholdsQuery(useApi()));
+}
+
+export function useBaseline() {
+  return useQuery(baselineQuery(useApi()));
+}
+
+/**
+ * What is measured. A query that changes cancels the one before it; the old answer stays, marked by `isPlaceholderData`, until
+ * the new one is there. `undefined` asks nothing.
+ */
+function useMeasure<Answer>(name: string, query: object | undefined) {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...KEYS.measures, name, query ?? null],
+    queryFn: ({ signal }) =>
+      api.json<Answer>(`api/${name}`, { method: 'POST', body: query, signal }),
+    enabled: query !== undefined,
+    placeholderData: keepPreviousData
+  });
+}
+
+/** Many metrics of many dimensions over one range. */
+export function useSignals(query: SignalsQuery | undefined) {
+  return useMeasure<SignalsAnswer>('signals', query);
+}
+
+/** One metric over windows of time. */
+export function useTimeseries(
+  query: (Omit<TimeseriesQuery, 'dataset'> & { dataset?: TimeseriesQuery['dataset'] }) | undefined
+) {
+  return useMeasure<TimeseriesAnswer>('timeseries', query);
+}
+
+/** Rows per bin of a dimension. */
+export function useSegments(query: SegmentsQuery | undefined) {
+  return useMeasure<SegmentsAnswer>('segments', query);
 }

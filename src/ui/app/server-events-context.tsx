@@ -96,6 +96,10 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     stream.on('pins', pins => {
       client.setQueryData<Pins>(KEYS.pins, pins);
     }),
+    stream.on('rules', () => {
+      refresh(['rules']);
+      refresh(KEYS.measures);
+    }),
     stream.on('export', entry => {
       client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) => [
         ...entries.filter(({ name }) => name !== entry.name),

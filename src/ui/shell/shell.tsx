@@ -7,7 +7,6 @@ import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ExportsPlace } from '../exports/exports-place.tsx';
 import { HomePlace } from '../home/home-place.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
-import { SignalsPlace } from '../signals/signals-place.tsx';
 import { Bar } from './bar.tsx';
 import { ConnectionStrip } from './connection-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -21,6 +20,9 @@ import { useShellKeys } from './use-shell-keys.ts';
 
 // three.js and the map come when the map is first opened.
 const MapPlace = lazy(async () => ({ default: (await import('../map/map-place.tsx')).MapPlace }));
+const SignalsPlace = lazy(async () => ({
+  default: (await import('../signals/signals-place.tsx')).SignalsPlace
+}));
 
 /** The page: bar, scope, place, status; a rail of places at the left in a tab, tabs in the bar in a frame. */
 export function Shell() {
