@@ -239,30 +239,17 @@ test('setPalette() recolors a million points without sending their positions aga
 test('a lost and restored context gives the same picture', async ({ page }) => {
   const { before, during, dimmed, after, renderer } = await page.evaluate(async () => {
     const { harness } = window;
-    let lost: WEBGL_lose_context | null = null;
-    const getContext = HTMLCanvasElement.prototype.getContext as (...rest: unknown[]) => unknown;
-    HTMLCanvasElement.prototype.getContext = function (
-      this: HTMLCanvasElement,
-      ...rest: unknown[]
-    ) {
-      const context = getContext.apply(this, rest);
-      if (context instanceof WebGL2RenderingContext) {
-        lost = context.getExtension('WEBGL_lose_context');
-      }
-      return context;
-    } as typeof HTMLCanvasElement.prototype.getContext;
     const cloud = harness.openCloud();
     cloud.setColumns(harness.makeColumns(20_000, 2));
     cloud.setCamera(cloud.fit('2d'));
     await harness.settled(cloud);
     const before = await harness.hashOf(cloud);
-    const extension = lost as WEBGL_lose_context | null;
-    extension?.loseContext();
+    harness.loseContext();
     await new Promise(resolve => setTimeout(resolve, 200));
     const during = await harness.hashOf(cloud);
     // What changes while it is gone must neither throw nor get lost.
     cloud.setMask(new Uint8Array(20_000).fill(1));
-    extension?.restoreContext();
+    harness.restoreContext();
     await new Promise(resolve => setTimeout(resolve, 600));
     await harness.settled(cloud);
     const dimmed = await harness.hashOf(cloud);
@@ -280,26 +267,14 @@ test('a lost and restored context gives the same picture', async ({ page }) => {
 test('the third loss ends on a plain canvas with a sentence', async ({ page }) => {
   const { status, ink } = await page.evaluate(async () => {
     const { harness } = window;
-    let extension: WEBGL_lose_context | null = null;
-    const getContext = HTMLCanvasElement.prototype.getContext as (...rest: unknown[]) => unknown;
-    HTMLCanvasElement.prototype.getContext = function (
-      this: HTMLCanvasElement,
-      ...rest: unknown[]
-    ) {
-      const context = getContext.apply(this, rest);
-      if (context instanceof WebGL2RenderingContext) {
-        extension = context.getExtension('WEBGL_lose_context');
-      }
-      return context;
-    } as typeof HTMLCanvasElement.prototype.getContext;
     const cloud = harness.openCloud();
     cloud.setColumns(harness.makeColumns(20_000, 2));
     cloud.setCamera(cloud.fit('2d'));
     await harness.settled(cloud);
     for (let n = 0; n < 3; n++) {
-      (extension as WEBGL_lose_context | null)?.loseContext();
+      harness.loseContext();
       await new Promise(resolve => setTimeout(resolve, 150));
-      (extension as WEBGL_lose_context | null)?.restoreContext();
+      harness.restoreContext();
       await new Promise(resolve => setTimeout(resolve, 250));
     }
     await harness.settled(cloud);
@@ -388,6 +363,53 @@ test('dims the points outside the filter, hides none of them, draws selected one
   expect(inks['selected']).toBeGreaterThan(inks['shown'] ?? 0);
 });
 
+for (const withoutWebGl of [false, true]) {
+  test(`rims of two sets have their own colors ${withoutWebGl ? 'without' : 'with'} WebGL, and go`, async ({
+    page
+  }) => {
+    const counts = await page.evaluate(async withoutWebGl => {
+      const { harness } = window;
+      const cloud = harness.openCloud({ withoutWebGl });
+      const columns = harness.makeColumns(600, 2);
+      cloud.setColumns(columns);
+      cloud.setColors(new Uint8Array(600), harness.paletteOf(['#7a7a7a']));
+      cloud.setCamera(cloud.fit('2d'));
+      const near = (color: string) => {
+        const wanted = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16));
+        const pixels = harness.pixelsOf(cloud);
+        let count = 0;
+        for (let i = 0; i < pixels.length; i += 4) {
+          const distance = wanted.map((value, c) => Math.abs(value - (pixels[i + c] ?? 0)));
+          count += Number(Math.max(...distance) < 40);
+        }
+        return count;
+      };
+      const look = async (rims: Uint8Array | null) => {
+        cloud.setRims(rims);
+        await harness.settled(cloud);
+        return { a: near(harness.RIM_COLORS.a), b: near(harness.RIM_COLORS.b) };
+      };
+      const half = (bits: number) =>
+        Uint8Array.from({ length: 600 }, (_, i) => (i < 100 ? bits : 0));
+      return {
+        none: await look(null),
+        a: await look(half(1)),
+        b: await look(half(2)),
+        both: await look(half(3)),
+        gone: await look(null)
+      };
+    }, withoutWebGl);
+    expect(counts.none).toEqual({ a: 0, b: 0 });
+    expect(counts.a.a).toBeGreaterThan(500);
+    expect(counts.a.b).toBe(0);
+    expect(counts.b.a).toBe(0);
+    expect(counts.b.b, 'dashes have less ink than a ring').toBeLessThan(0.9 * counts.a.a);
+    expect(counts.b.b).toBeGreaterThan(200);
+    expect(Math.min(counts.both.a, counts.both.b)).toBeGreaterThan(50);
+    expect(counts.gone).toEqual({ a: 0, b: 0 });
+  });
+}
+
 test('glides to new positions and ends exactly there', async ({ page }) => {
   const { middle, end, still } = await page.evaluate(async () => {
     const { harness } = window;
@@ -448,16 +470,6 @@ test('snapshot() is a PNG of the whole picture', async ({ page }) => {
 test('0 and 1 points are drawn, and the last cloud gives the context back', async ({ page }) => {
   const { inks, lost } = await page.evaluate(async () => {
     const { harness } = window;
-    let context: WebGL2RenderingContext | null = null;
-    const getContext = HTMLCanvasElement.prototype.getContext as (...rest: unknown[]) => unknown;
-    HTMLCanvasElement.prototype.getContext = function (
-      this: HTMLCanvasElement,
-      ...rest: unknown[]
-    ) {
-      const made = getContext.apply(this, rest);
-      context = made instanceof WebGL2RenderingContext ? made : context;
-      return made;
-    } as typeof HTMLCanvasElement.prototype.getContext;
     const inks: number[] = [];
     const cloud = harness.openCloud();
     for (const count of [0, 1]) {
@@ -468,7 +480,7 @@ test('0 and 1 points are drawn, and the last cloud gives the context back', asyn
     }
     cloud.dispose();
     await new Promise(resolve => setTimeout(resolve, 100));
-    return { inks, lost: (context as WebGL2RenderingContext | null)?.isContextLost() };
+    return { inks, lost: harness.isContextLost() };
   });
   expect(inks[0]).toBe(0);
   expect(inks[1]).toBeGreaterThan(3);

@@ -1,4 +1,5 @@
-import { LEVEL } from './cloud.ts';
+import { LEVEL, RIM } from './cloud.ts';
+import { RIM_COLORS } from './data-colors.ts';
 import { project } from './camera.ts';
 import { DIAMOND_GROWTH, SELECTED_GROWTH, pointRadius } from './point-radius.ts';
 import type { Drawing, Painter, Scene, View } from './scene.ts';
@@ -64,11 +65,36 @@ export class CanvasPainter implements Painter {
         this.#drawPoint(scene, view, point, target);
       }
     }
+    for (const point of withSelected ? scene.rimmed.subarray(0, LIMIT) : []) {
+      this.#drawRim(scene, view, point, target);
+    }
     target.restore();
   }
 
   dispose(): void {
     // Nothing is held.
+  }
+
+  /** Rings as in the shader: A whole, B in dashes. */
+  #drawRim(scene: Scene, view: View, point: number, target: CanvasRenderingContext2D): void {
+    const place = project(view.matrix, view.viewport, placeOf(scene, point));
+    if (!place || scene.mask[point] === LEVEL.hidden) {
+      return;
+    }
+    const count = Math.min(scene.columns.count, LIMIT);
+    const size = scene.sizes[scene.columns.dataset[point]];
+    const radius = pointRadius(count, view) * size + 2.6;
+    target.globalAlpha = 1;
+    target.lineWidth = 1.6;
+    for (const id of ['a', 'b'] as const) {
+      if (scene.rims[point] & RIM[id]) {
+        target.setLineDash(id === 'b' ? [radius * 0.45, radius * 0.33] : []);
+        target.strokeStyle = RIM_COLORS[id];
+        tracePoint(target, 0, place.x, place.y, radius);
+        target.stroke();
+      }
+    }
+    target.setLineDash([]);
   }
 
   #drawPoint(scene: Scene, view: View, point: number, target: CanvasRenderingContext2D): void {

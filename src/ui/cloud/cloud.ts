@@ -20,6 +20,9 @@ export interface CloudColumns {
 /** What a point's byte in the visibility mask says. */
 export const LEVEL = { hidden: 0, context: 1, shown: 2, selected: 3 } as const;
 
+/** Bits of a point's rim: the sets that are compared it belongs to. */
+export const RIM = { a: 1, b: 2 } as const;
+
 /** The three data sets in the order of their codes. */
 export type PerDataset<Value> = readonly [primary: Value, reference: Value, corpus: Value];
 
@@ -73,6 +76,8 @@ export interface Cloud {
   setPositions(positions: Uint16Array, box: Box, durationMs: number): void;
   /** One byte of {@link LEVEL} per point. */
   setMask(mask: Uint8Array): void;
+  /** One byte of {@link RIM} bits per point; null takes all rims away. */
+  setRims(rims: Uint8Array | null): void;
   /** One byte per point into `palette`, 256 RGBA entries. */
   setColors(codes: Uint8Array, palette: Uint8Array): void;
   setPalette(palette: Uint8Array): void;

@@ -22,6 +22,9 @@ export const CATEGORY_COLORS = [
 /** Right, wrong, cannot be told. */
 export const CORRECTNESS_COLORS = { correct: '#2b7fd6', incorrect: '#d0493a', unknown: '#7a7a7a' };
 
+/** Rims of the two sets that are compared; the first is whole, the second broken. */
+export const RIM_COLORS = { a: '#a259e6', b: '#0a8f6c' } as const;
+
 /** `missing` and `other` entries, and points in no cluster. */
 export const NEUTRAL_COLOR = '#7a7a7a';
 

@@ -17,7 +17,7 @@ import {
   WebGLRenderTarget
 } from 'three';
 import type { IUniform } from 'three';
-import { DATASET_COLORS } from './data-colors.ts';
+import { DATASET_COLORS, RIM_COLORS } from './data-colors.ts';
 import { DENSITY_REACH, DENSITY_SIDE } from './density.ts';
 import type { GlStage } from './gl-stage.ts';
 import { pointRadius } from './point-radius.ts';
@@ -87,7 +87,9 @@ function createUniforms() {
     byShape: { value: 1 },
     alpha: { value: 1 },
     background: { value: new Color() },
-    hardEdges: { value: 0 }
+    hardEdges: { value: 0 },
+    rimA: { value: new Color().setStyle(RIM_COLORS.a, '') },
+    rimB: { value: new Color().setStyle(RIM_COLORS.b, '') }
   } satisfies Record<string, IUniform>;
 }
 
@@ -102,10 +104,12 @@ export class GlPainter implements Painter {
     rest: this.#material(PASS.rest),
     selected: this.#material(PASS.selected),
     restIds: this.#material(PASS.ids),
-    selectedIds: this.#material(PASS.ids)
+    selectedIds: this.#material(PASS.ids),
+    rims: this.#material(PASS.rims)
   };
   readonly #layers: Points<BufferGeometry, ShaderMaterial>[];
   readonly #selected: Points<BufferGeometry, ShaderMaterial>;
+  readonly #rims: Points<BufferGeometry, ShaderMaterial>;
   readonly #density: Mesh<PlaneGeometry, ShaderMaterial>;
   readonly #scene = new ThreeScene();
   readonly #camera = new Camera();
@@ -118,6 +122,8 @@ export class GlPainter implements Painter {
     this.renderer = stage.isSoftware ? 'software' : 'webgl';
     this.#layers = [0, 1, 2].map(() => this.#points());
     this.#selected = this.#points();
+    this.#rims = this.#points();
+    this.#rims.material = this.#materials.rims;
     this.#density = this.#densityPlane();
     this.#scene.matrixWorldAutoUpdate = false;
   }
@@ -142,6 +148,10 @@ export class GlPainter implements Painter {
       case 'mask':
         this.#replace('level', scene.mask);
         this.#selected.geometry.setIndex(new BufferAttribute(scene.selected, 1));
+        break;
+      case 'rims':
+        this.#replace('rim', scene.rims);
+        this.#rims.geometry.setIndex(new BufferAttribute(scene.rimmed, 1));
         break;
       case 'codes':
         this.#replace('code', scene.codes);
@@ -171,6 +181,7 @@ export class GlPainter implements Painter {
     this.#show(drawing.parts, this.#materials.rest);
     this.#selected.visible = drawing.withSelected && scene.selected.length > 0;
     this.#selected.material = this.#materials.selected;
+    this.#rims.visible = drawing.withSelected && scene.rimmed.length > 0;
     this.#density.visible = drawing.withDensity && scene.density !== null;
     renderer.setRenderTarget(null);
     renderer.setViewport(0, 0, width, height);
@@ -193,6 +204,7 @@ export class GlPainter implements Painter {
     this.#show(wholeOf(scene), this.#materials.restIds);
     this.#selected.visible = scene.selected.length > 0;
     this.#selected.material = this.#materials.selectedIds;
+    this.#rims.visible = false;
     this.#density.visible = false;
     this.#camera.projectionMatrix.fromArray(around(view, x, y));
     renderer.setRenderTarget(this.#pickTarget);
@@ -221,7 +233,7 @@ export class GlPainter implements Painter {
       return;
     }
     this.#isDisposed = true;
-    for (const { geometry } of [...this.#layers, this.#selected, this.#density]) {
+    for (const { geometry } of [...this.#layers, this.#selected, this.#rims, this.#density]) {
       geometry.dispose();
     }
     for (const material of [...Object.values(this.#materials), this.#density.material]) {
@@ -298,9 +310,10 @@ export class GlPainter implements Painter {
     const attributes = {
       dataset: new BufferAttribute(columns.dataset, 1),
       code: new BufferAttribute(scene.codes.slice(), 1),
-      level: new BufferAttribute(scene.mask.slice(), 1)
+      level: new BufferAttribute(scene.mask.slice(), 1),
+      rim: new BufferAttribute(scene.rims.slice(), 1)
     };
-    for (const points of [...this.#layers, this.#selected]) {
+    for (const points of [...this.#layers, this.#selected, this.#rims]) {
       points.geometry.dispose();
       points.geometry = new BufferGeometry();
       for (const [name, attribute] of Object.entries(attributes)) {
@@ -311,22 +324,23 @@ export class GlPainter implements Painter {
       points.geometry.setIndex(new BufferAttribute(scene.layers[layer] ?? new Uint32Array(), 1));
     }
     this.#selected.geometry.setIndex(new BufferAttribute(scene.selected, 1));
+    this.#rims.geometry.setIndex(new BufferAttribute(scene.rimmed, 1));
     this.#setPositions(scene);
     this.#scene.clear();
-    this.#scene.add(this.#density, ...this.#layers, this.#selected);
+    this.#scene.add(this.#density, ...this.#layers, this.#selected, this.#rims);
   }
 
   #setPositions({ columns, before }: Scene): void {
     const after = new BufferAttribute(columns.positions, columns.components, true);
     const from = before ? new BufferAttribute(before.positions, columns.components, true) : after;
-    for (const { geometry } of [...this.#layers, this.#selected]) {
+    for (const { geometry } of [...this.#layers, this.#selected, this.#rims]) {
       geometry.setAttribute('position', after);
       geometry.setAttribute('before', from);
     }
   }
 
   /** The attribute is one object in all geometries. */
-  #replace(name: 'level' | 'code', bytes: Uint8Array): void {
+  #replace(name: 'level' | 'code' | 'rim', bytes: Uint8Array): void {
     const attribute = this.#selected.geometry.getAttribute(name) as BufferAttribute;
     attribute.array.set(bytes);
     attribute.needsUpdate = true;

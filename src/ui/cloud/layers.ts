@@ -59,3 +59,18 @@ export function selectedOf(mask: Uint8Array, { layers }: Pick<Scene, 'layers'>):
   }
   return selected;
 }
+
+/** More rims than this are a blur; the first points are a fair sample. */
+const MAX_RIMS = 20_000;
+
+/** Points that have a rim. */
+export function rimmedOf(rims: Uint8Array): Uint32Array {
+  const rimmed = new Uint32Array(MAX_RIMS);
+  let count = 0;
+  for (let point = 0; point < rims.length && count < MAX_RIMS; point++) {
+    if (rims[point] > 0) {
+      rimmed[count++] = point;
+    }
+  }
+  return rimmed.slice(0, count);
+}

@@ -15,7 +15,7 @@ import { LEVEL } from './cloud.ts';
 import { paletteOf, DATASET_COLORS } from './data-colors.ts';
 import { FRAME_MS, FrameBudget } from './frame-budget.ts';
 import { GridPicker } from './grid-picker.ts';
-import { layersOf, selectedOf } from './layers.ts';
+import { layersOf, rimmedOf, selectedOf } from './layers.ts';
 import type { Marks } from './overlay.ts';
 import { drawOverlay } from './overlay.ts';
 import { placeOf } from './place-of.ts';
@@ -102,10 +102,12 @@ export class PointCloud implements Cloud {
       before: null,
       progress: 1,
       mask: new Uint8Array(),
+      rims: new Uint8Array(),
       codes: new Uint8Array(),
       palette: paletteOf(DATASET_COLORS),
       layers: [],
       selected: new Uint32Array(),
+      rimmed: new Uint32Array(),
       sizes: [1, 1, 1],
       opacities: [1, 1, 1],
       byShape: true,
@@ -146,9 +148,11 @@ export class PointCloud implements Cloud {
       before: null,
       progress: 1,
       mask: new Uint8Array(columns.count).fill(LEVEL.shown),
+      rims: new Uint8Array(columns.count),
       codes: columns.dataset.slice(),
       layers: layersOf(columns),
       selected: new Uint32Array(),
+      rimmed: new Uint32Array(),
       density: null
     } satisfies Partial<Scene>);
     this.#glide = null;
@@ -179,6 +183,12 @@ export class PointCloud implements Cloud {
     this.#scene.mask = mask;
     this.#scene.selected = selectedOf(mask, this.#scene);
     this.#change('mask');
+  }
+
+  setRims(rims: Uint8Array | null): void {
+    this.#scene.rims = rims ?? new Uint8Array(this.#scene.columns.count);
+    this.#scene.rimmed = rimmedOf(this.#scene.rims);
+    this.#change('rims');
   }
 
   setColors(codes: Uint8Array, palette: Uint8Array): void {

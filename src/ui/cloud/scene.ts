@@ -11,6 +11,7 @@ export interface Scene {
   /** 0 at `before`, 1 at `columns.positions`. */
   progress: number;
   mask: Uint8Array;
+  rims: Uint8Array;
   codes: Uint8Array;
   /** 256 RGBA entries. */
   palette: Uint8Array;
@@ -18,6 +19,8 @@ export interface Scene {
   layers: readonly Uint32Array[];
   /** Selected points, in drawing order. */
   selected: Uint32Array;
+  /** Points that have a rim. */
+  rimmed: Uint32Array;
   sizes: PerDataset<number>;
   opacities: PerDataset<number>;
   byShape: boolean;
@@ -26,7 +29,8 @@ export interface Scene {
   theme: CloudTheme;
 }
 
-export type Change = 'columns' | 'positions' | 'mask' | 'codes' | 'palette' | 'density' | 'look';
+export type Change =
+  'columns' | 'positions' | 'mask' | 'rims' | 'codes' | 'palette' | 'density' | 'look';
 
 export interface View {
   camera: Camera;

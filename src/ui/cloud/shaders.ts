@@ -1,16 +1,20 @@
 import { DIAMOND_GROWTH, SELECTED_GROWTH } from './point-radius.ts';
 
 /** Which points a pass draws. */
-export const PASS = { rest: 0, selected: 1, ids: 2 } as const;
+export const PASS = { rest: 0, selected: 1, ids: 2, rims: 3 } as const;
 
 /** Largest radius in device pixels, so that the picking image can hold every disc that reaches its middle. */
 export const MAX_RADIUS = 30;
+
+/** From the edge of a point to the outer edge of its rim, in device pixels, with room for a soft edge. */
+const RIM_REACH = 5;
 
 export const pointVertex = /* glsl */ `
 attribute vec3 before;
 attribute float dataset;
 attribute float code;
 attribute float level;
+attribute float rim;
 uniform vec3 beforeScale;
 uniform vec3 beforeOffset;
 uniform vec3 afterScale;
@@ -30,6 +34,7 @@ varying vec4 tint;
 varying float shape;
 varying float extent;
 varying float reach;
+varying float rimmed;
 
 void main() {
   vec3 place = mix(before * beforeScale + beforeOffset, position * afterScale + afterOffset, progress);
@@ -47,11 +52,16 @@ void main() {
   shape = byShape * float(set);
   extent = min(${MAX_RADIUS.toFixed(1)}, radius * sizes[set] * depth *
     (shown == 3 ? ${SELECTED_GROWTH.toFixed(2)} : 1.0) * (shape > 1.5 ? ${DIAMOND_GROWTH.toFixed(2)} : 1.0));
-  reach = max(extent, 0.5) + 1.0;
+  reach = max(extent, 0.5) + (pass == 3.0 ? ${RIM_REACH.toFixed(1)} : 1.0);
+  rimmed = rim;
   gl_PointSize = 2.0 * reach;
   if (pass == 2.0) {
     uint id = uint(gl_VertexID) + 1u;
     tint = vec4(id & 255u, (id >> 8u) & 255u, (id >> 16u) & 255u, (id >> 24u) & 255u) / 255.0;
+    return;
+  }
+  if (pass == 3.0) {
+    tint = vec4(0.0, 0.0, 0.0, shown == 1 ? 0.75 : 1.0);
     return;
   }
   vec3 color = texture2D(palette, vec2((code + 0.5) / 256.0, 0.5)).rgb;
@@ -77,10 +87,13 @@ export const pointFragment = /* glsl */ `
 uniform float pass;
 uniform vec3 background;
 uniform float hardEdges;
+uniform vec3 rimA;
+uniform vec3 rimB;
 varying vec4 tint;
 varying float shape;
 varying float extent;
 varying float reach;
+varying float rimmed;
 
 void main() {
   vec2 at = (gl_PointCoord - 0.5) * 2.0 * reach;
@@ -90,6 +103,16 @@ void main() {
   if (pass == 2.0) {
     if (edge > 0.0) discard;
     gl_FragColor = tint;
+    return;
+  }
+  if (pass == 3.0) {
+    // A is a whole ring, B eight dashes; a point of both shows A between the dashes of B.
+    float ring = clamp(1.6 - abs(round - extent - 2.6), 0.0, 1.0);
+    float dash = step(0.42, fract(atan(at.y, at.x) * 1.2732395 + 0.5));
+    float isB = rimmed > 2.5 ? dash : step(1.5, rimmed);
+    float drawn = ring * tint.a * (rimmed > 1.5 && rimmed < 2.5 ? dash : 1.0);
+    if (drawn < 0.02) discard;
+    gl_FragColor = vec4(mix(rimA, rimB, isB) * drawn, drawn);
     return;
   }
   float cover = clamp(0.5 - edge, 0.0, 1.0);

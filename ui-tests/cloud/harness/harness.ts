@@ -1,6 +1,6 @@
 import type { Cloud, CloudColumns } from '../../../src/ui/cloud/cloud.ts';
 import { createCloud } from '../../../src/ui/cloud/create-cloud.ts';
-import { DATASET_COLORS, paletteOf } from '../../../src/ui/cloud/data-colors.ts';
+import { DATASET_COLORS, paletteOf, RIM_COLORS } from '../../../src/ui/cloud/data-colors.ts';
 import { pointRadius } from '../../../src/ui/cloud/point-radius.ts';
 
 /** Marsaglia's xorshift: the same clouds in every run. */
@@ -99,7 +99,16 @@ async function settled(cloud: Cloud): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 250));
 }
 
+/** The one WebGL context of the page, and what takes it away; got while the context is there. */
+const gl: { context: WebGL2RenderingContext | null; losing: WEBGL_lose_context | null } = {
+  context: null,
+  losing: null
+};
+
 const harness = {
+  isContextLost: () => gl.context?.isContextLost(),
+  loseContext: () => gl.losing?.loseContext(),
+  restoreContext: () => gl.losing?.restoreContext(),
   makeColumns,
   openCloud,
   canvasOf,
@@ -111,6 +120,7 @@ const harness = {
   paletteOf,
   pointRadius,
   DATASET_COLORS,
+  RIM_COLORS,
   THEME
 };
 
@@ -128,6 +138,11 @@ const getContext = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 
   ?.value as (this: HTMLCanvasElement, ...rest: unknown[]) => unknown;
 HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...rest: unknown[]) {
   window.contexts += Number(rest[0] === 'webgl2');
-  return getContext.apply(this, rest);
+  const context = getContext.apply(this, rest);
+  if (context instanceof WebGL2RenderingContext) {
+    gl.context = context;
+    gl.losing = context.getExtension('WEBGL_lose_context');
+  }
+  return context;
 } as typeof HTMLCanvasElement.prototype.getContext;
 window.harness = harness;
