@@ -55,6 +55,8 @@ export const ViewState = v.object({
   layout: v.optional(v.string()),
   cluster: v.optional(v.string()),
   clusterSort: v.optional(v.string()),
+  /** Map: what is measured in each cluster: `drift`, `accuracy`, `mean:<column>`. */
+  clusterMetric: v.optional(v.string()),
   point: v.optional(Index),
   /** Position and zoom of the camera, as the renderer gives them. */
   camera: v.optional(v.pipe(v.array(v.pipe(v.number(), v.finite())), v.maxLength(16))),

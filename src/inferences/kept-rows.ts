@@ -36,6 +36,21 @@ export class KeptRows {
     return this.state;
   }
 
+  /** A becomes B, and B becomes A. */
+  swap(): Pins {
+    const [a, b] = PIN_IDS.map(id => this.#kept.get(id));
+    this.#kept.clear();
+    for (const [id, kept] of [
+      ['a', b],
+      ['b', a]
+    ] as const) {
+      if (kept) {
+        this.#kept.set(id, { ...kept, pin: { ...kept.pin, revision: ++this.#revision } });
+      }
+    }
+    return this.state;
+  }
+
   /** Throws `pin/empty`. */
   rows(id: PinId): Rows {
     const kept = this.#kept.get(id);

@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { decodeFrame } from '../../src/contract/frame.ts';
 import type { ExportEntry } from '../../src/contract/export.ts';
-import type { Job, Layout } from '../../src/contract/map.ts';
+import type { Job, Layout, Retrievals } from '../../src/contract/map.ts';
+import type { ClusterMeasure } from '../../src/contract/metrics.ts';
+import type { Pins } from '../../src/contract/pins.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
 import type { TestServer } from './server.ts';
 import { startServer } from './server.ts';
@@ -47,22 +50,29 @@ async function readSelection(): Promise<SelectionState> {
 }
 
 /** A place with colored ink, as far to the right in the list of such places as `share` says. */
-async function findInk(page: Page, share: number): Promise<{ x: number; y: number }> {
+async function findInk(
+  page: Page,
+  share: number,
+  strength = 110
+): Promise<{ x: number; y: number }> {
   const box = await canvasOf(page).boundingBox();
-  const at = await page.evaluate(share => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas canvas');
-    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-    const places: number[] = [];
-    for (let i = 0; pixels && i < pixels.length; i += 4) {
-      const rgb = [pixels[i] ?? 0, pixels[i + 1] ?? 0, pixels[i + 2] ?? 0];
-      if (Math.max(...rgb) - Math.min(...rgb) > 110) {
-        places.push(i / 4);
+  const at = await page.evaluate(
+    ([share, strength]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.map-canvas canvas');
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      const places: number[] = [];
+      for (let i = 0; pixels && i < pixels.length; i += 4) {
+        const rgb = [pixels[i] ?? 0, pixels[i + 1] ?? 0, pixels[i + 2] ?? 0];
+        if (Math.max(...rgb) - Math.min(...rgb) > strength) {
+          places.push(i / 4);
+        }
       }
-    }
-    const place = places[Math.floor(share * places.length)] ?? 0;
-    const width = canvas?.width ?? 1;
-    return { x: (place % width) / width, y: Math.floor(place / width) / (canvas?.height ?? 1) };
-  }, share);
+      const place = places[Math.floor(share * places.length)] ?? 0;
+      const width = canvas?.width ?? 1;
+      return { x: (place % width) / width, y: Math.floor(place / width) / (canvas?.height ?? 1) };
+    },
+    [share, strength] as const
+  );
   return {
     x: (box?.x ?? 0) + at.x * (box?.width ?? 0),
     y: (box?.y ?? 0) + at.y * (box?.height ?? 0)
@@ -148,6 +158,235 @@ test('a query leads to its documents', async ({ page }) => {
   await expect(page.locator('.point-list').first().locator('.point-line').first()).toContainText(
     'about'
   );
+});
+
+/** Bytes of the answer in binary frames. */
+async function readFrame(path: string) {
+  return decodeFrame<{ count: number }>(await (await server.ask(path)).arrayBuffer());
+}
+
+async function firstLayout(): Promise<Layout> {
+  const layouts = (await (await server.ask('api/layouts')).json()) as Layout[];
+  const flat = layouts.find(({ parameters }) => parameters.nComponents === 2);
+  if (!flat) {
+    throw new Error('Cannot find the flat map');
+  }
+  return flat;
+}
+
+test('a document leads to the queries that retrieved it, and their lines are drawn', async ({
+  page
+}) => {
+  await openMap(page);
+  const { hash } = await firstLayout();
+  const { sections } = await readFrame(`api/layouts/${hash}/points`);
+  const document = (sections.get('dataset') ?? []).indexOf(2);
+  const answer = await server.ask(`api/layouts/${hash}/retrievals?point=${document}`);
+  const { queries } = (await answer.json()) as Retrievals;
+  expect(queries.length).toBeGreaterThan(3);
+  const ink = () =>
+    page.evaluate(() => {
+      // Points are on the first canvas, what lies over them on the second.
+      const canvas = document.querySelectorAll<HTMLCanvasElement>('.map-canvas canvas')[1];
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      return pixels?.filter((value, i) => i % 4 === 3 && value > 0).length ?? 0;
+    });
+  await page.waitForTimeout(600);
+  const before = await ink();
+  await page.goto(page.url().replace(/#.*/, `#/map?panel=point&point=${document}`));
+  await expect(page.getByRole('heading', { name: /Retrieved by/ })).toContainText(
+    String(queries.length)
+  );
+  await expect(page.locator('.point-list .point-line')).toHaveCount(Math.min(50, queries.length));
+  await expect.poll(ink).toBeGreaterThan(before + 500);
+  await page.getByRole('button', { name: `Select these ${queries.length}` }).click();
+  await expect.poll(async () => (await readSelection()).count).toBe(queries.length);
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('a window of time hides the points outside, asks for no other map, and is a chip', async ({
+  page
+}) => {
+  await openMap(page);
+  const { hash } = await firstLayout();
+  const points = await readFrame(`api/layouts/${hash}/points`);
+  const times = await readFrame(`api/layouts/${hash}/times`);
+  const [dataset, time] = [points.sections.get('dataset') ?? [], times.sections.get('time') ?? []];
+  const [start, end] = [Date.UTC(2025, 1, 17, 12), Date.UTC(2025, 1, 19)];
+  const outside = Array.from(dataset).filter((set, i) => {
+    const at = time[i] ?? NaN;
+    return set === 0 && !(at >= start && at < end);
+  }).length;
+  expect(outside).toBeGreaterThan(400);
+  const asked: string[] = [];
+  page.on('request', request => asked.push(`${request.method()} ${request.url()}`));
+  const range = `from=${new Date(start).toISOString()}&to=${new Date(end).toISOString()}`;
+  await page.goto(page.url().replace(/#.*/, `#/map?${range}`));
+  await expect(page.locator('.honest')).toContainText(`${outside} outside the window`);
+  await expect(page.locator('.scope-count')).toContainText(
+    `${(1080 - outside).toLocaleString('en')} of 1,080 points`
+  );
+  // Nothing was moved, and nobody was asked for a map or for points.
+  expect(asked.filter(line => /POST .*api\/maps|\/points|\/times/.test(line))).toEqual([]);
+  expect((await firstLayout()).hash).toBe(hash);
+  await page.keyboard.press('l');
+  await drawLasso(page);
+  await expect
+    .poll(async () => (await readSelection()).counts.primary)
+    .toBeLessThan(600 - outside + 1);
+  await server.ask('api/selection', { method: 'DELETE' });
+  await page.getByRole('button', { name: /^Remove: Feb/ }).click();
+  await expect(page.locator('.honest')).not.toContainText('outside');
+});
+
+test('the legend is gone through by arrows; only one group can be left', async ({ page }) => {
+  await openMap(page, { place: '#/map?color=dimension%3Aactual' });
+  const switches = page.locator('.legend').getByRole('switch');
+  await expect(switches).toHaveCount(5);
+  await switches.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(switches.nth(1)).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(switches.last()).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect(switches.first()).toHaveAttribute('aria-checked', 'false');
+  await switches.nth(2).click({ modifiers: ['Alt'] });
+  await expect(page.locator('.legend [aria-checked="true"]')).toHaveCount(1);
+  await expect(page.locator('.chip')).toContainText('4 groups off');
+  const alone = await page.locator('.legend [aria-checked="true"] .legend-count').textContent();
+  await expect(page.locator('.scope-count')).toContainText(`${alone ?? ''} of 1,080 points`);
+  const label = await switches.nth(2).locator('.legend-label').textContent();
+  await page.getByRole('button', { name: `Only ${label ?? ''}` }).click();
+  await expect(page.locator('.legend [aria-checked="true"]')).toHaveCount(5);
+});
+
+test('clusters are sorted by any metric, as the server measures it', async ({ page }) => {
+  await openMap(page);
+  const { hash, clusters } = await firstLayout();
+  const measure = async (body: object) => {
+    const answer = await server.ask(`api/layouts/${hash}/measures`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body)
+    });
+    return (await answer.json()) as ClusterMeasure[];
+  };
+  const nameOf = (id: string) => clusters.find(cluster => cluster.id === id)?.name ?? '';
+  await server.ask('api/selection', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parts: [{ by: 'ids', ids: ['q1-0', 'q1-1'] }] })
+  });
+  for (const [metric, dimension] of [
+    ['mean', 'amount'],
+    ['accuracy', undefined]
+  ] as const) {
+    const measures = await measure({ metric, ...(dimension && { dimension }) });
+    await page.getByLabel('What is measured in each cluster').selectOption(metric);
+    if (dimension) {
+      await page.getByLabel('Column', { exact: true }).selectOption(dimension);
+    }
+    for (const [sort, sign] of [
+      ['highest', -1],
+      ['lowest', 1]
+    ] as const) {
+      await page.getByLabel('Sort').selectOption(sort);
+      const expected = measures
+        .toSorted((a, b) => sign * ((a.primary ?? 0) - (b.primary ?? 0)))
+        .map(({ id }) => nameOf(id));
+      await expect
+        .poll(() =>
+          page
+            .locator('.cluster-name')
+            .evaluateAll(all => all.map(one => (one as HTMLInputElement).value))
+        )
+        .toEqual(expected);
+    }
+    await expect(page.locator('.cluster-other').first()).toBeVisible();
+  }
+  expect((await firstLayout()).hash).toBe(hash);
+  await expect(canvasOf(page)).toHaveAttribute('aria-label', /2 selected/);
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('a search lights the points that contain the text, and selects them', async ({ page }) => {
+  await openMap(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type('invoices');
+  await expect(page.locator('.found-bar')).toContainText(/\d+ points contain/);
+  const { header } = await readFrame(
+    `api/layouts/${(await firstLayout()).hash}/matches?find=invoices`
+  );
+  await expect(page.locator('.found-bar')).toContainText(`${header.count} points`);
+  await expect(page.locator('.scope-count')).toContainText(`${header.count} of 1,080 points`);
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  await expect.poll(async () => (await readSelection()).count).toBe(header.count);
+  await page.locator('.found-bar').getByRole('button', { name: 'Clear the search' }).click();
+  await expect(page.locator('.found-bar')).toHaveCount(0);
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('= keeps one selection as A, the next as B, and tells how they differ', async ({ page }) => {
+  await openMap(page);
+  const select = async (index: number) => {
+    await page.getByRole('tab', { name: /Clusters/ }).click();
+    await page
+      .locator('.cluster-select')
+      .nth(index)
+      .click({ position: { x: 240, y: 46 } });
+    await expect(page.locator('.map-rows .rows-count')).toContainText(/rows/);
+  };
+  const name = (index: number) => page.locator('.cluster-name').nth(index).inputValue();
+  const [first, second] = [await name(0), await name(1)];
+  await select(0);
+  await page.keyboard.press('=');
+  await expect(page.getByRole('tab', { name: 'Compare' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.locator('.compare-set').first()).toContainText(`cluster “${first}”`);
+  await select(1);
+  await page.keyboard.press('=');
+  await expect(page.locator('.compare-set').last()).toContainText(`cluster “${second}”`);
+  const { a, b } = (await (await server.ask('api/pins')).json()) as Pins;
+  await expect(page.locator('.compare-bar')).toHaveAttribute(
+    'aria-label',
+    `${a?.count} only in A, 0 in both, ${b?.count} only in B`
+  );
+  // Clusters are of one subject each: labels and amounts tell them apart.
+  const lines = page.locator('.difference');
+  await expect(lines.first()).toBeVisible();
+  const psi = (await page.locator('.difference-psi').allTextContents()).map(Number);
+  expect(psi).toEqual(psi.toSorted((x, y) => y - x));
+  expect(psi[0]).toBeGreaterThan(0.5);
+  await page.getByTitle('Color the map by actual').click();
+  await expect(page.locator('.legend')).toHaveAttribute('aria-label', 'Legend: actual');
+  await page.getByRole('button', { name: 'Swap A and B' }).click();
+  await expect(page.locator('.compare-set').first()).toContainText(`cluster “${second}”`);
+  await page.getByRole('button', { name: 'Let go of A' }).click();
+  await page.getByRole('button', { name: 'Let go of B' }).click();
+  await expect(page.getByText('Nothing to compare yet')).toBeVisible();
+  await server.ask('api/selection', { method: 'DELETE' });
+});
+
+test('the row of the point under the pointer is lit in the table', async ({ page }) => {
+  await openMap(page);
+  await server.ask('api/selection', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parts: [{ by: 'ids', ids: ['q1-0', 'q1-1', 'q1-2', 'q1-3'] }] })
+  });
+  await expect(page.locator('.grid-row')).toHaveCount(4);
+  await page.keyboard.press('f');
+  const lit = page.locator('.grid-row[data-lit]');
+  // Selected points have the strongest color; somewhere in it is the middle of one.
+  await expect(async () => {
+    for (let i = 1; i < 8 && (await lit.count()) === 0; i++) {
+      await hoverAt(page, await findInk(page, i / 8, 150));
+      await page.waitForTimeout(150);
+    }
+    const id = await page.locator('.hover-card .card-id').textContent({ timeout: 500 });
+    await expect(lit).toContainText(id ?? '-', { timeout: 500 });
+  }).toPass();
+  await server.ask('api/selection', { method: 'DELETE' });
 });
 
 test('colors count every point, and a group that is off is a chip of the scope', async ({

@@ -20,6 +20,9 @@ const MAIN =
   fileURLToPath(new URL('../../jupyterlab_phoenix/server/main.mjs', import.meta.url));
 const ID = 'abcdef012345';
 const DIMENSION = 8;
+/** When the queries begin; the reference is the month before. */
+export const START = Date.UTC(2025, 1, 10) / 1000;
+export const DAY_S = 86_400;
 const SUBJECTS = ['refunds', 'passwords', 'deliveries', 'invoices'];
 
 /** A real server of the built product, in a folder of its own, with data. */
@@ -35,15 +38,21 @@ function random(seed: number): () => number {
 }
 
 /** Rows around four subjects; `ids` makes documents of them, `documents` queries that retrieved some. */
-function makeRows(count: number, seed: number, { first = 0, documents = 0 } = {}): Uint8Array {
+function makeRows(
+  count: number,
+  seed: number,
+  { first = 0, documents = 0, start = START - 30 * DAY_S, days = 30 } = {}
+): Uint8Array {
   const next = random(seed);
   const normal = () => Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next());
   const rows = Array.from({ length: count }, (_, i) => ({
     i,
-    subject: (i + first) % SUBJECTS.length
+    // In the last fifth of the time nearly everybody asks about refunds.
+    subject: documents > 0 && i > 0.8 * count && i % 5 !== 0 ? 0 : (i + first) % SUBJECTS.length
   }));
   const columns = {
     id: rows.map(({ i }) => `${documents > 0 ? 'q' : 'd'}${seed}-${i}`),
+    time: rows.map(({ i }) => (i % 50 === 49 ? null : start + (i / count) * days * DAY_S)),
     text: rows.map(({ i, subject }) => `Message ${i} about ${SUBJECTS[subject] ?? ''}`),
     vector: rows.map(({ subject }) =>
       Float32Array.from({ length: DIMENSION }, (_, axis) => (axis === subject ? 6 : 0) + normal())
@@ -58,6 +67,7 @@ function makeRows(count: number, seed: number, { first = 0, documents = 0 } = {}
   };
   const types = {
     id: utf8(),
+    time: float64(),
     text: utf8(),
     vector: fixedSizeList(float32(), DIMENSION),
     predicted: utf8(),
@@ -76,6 +86,7 @@ function makeRows(count: number, seed: number, { first = 0, documents = 0 } = {}
 const EMBEDDING = { vectorColumnName: 'vector', rawDataColumnName: 'text' };
 const LABELS = {
   predictionIdColumnName: 'id',
+  timestampColumnName: 'time',
   predictionLabelColumnName: 'predicted',
   actualLabelColumnName: 'actual',
   featureColumnNames: ['amount']
@@ -144,7 +155,7 @@ export async function startServer(): Promise<TestServer> {
     return answer;
   };
   const files = {
-    'primary.arrow': makeRows(600, 1, { documents: 80 }),
+    'primary.arrow': makeRows(600, 1, { documents: 80, start: START, days: 10 }),
     'reference.arrow': makeRows(400, 2, { first: 1 }),
     'corpus.arrow': makeRows(80, 3)
   };

@@ -13,6 +13,7 @@ export function pinRoutes({ session, layouts, broadcast }: Deps) {
   };
   return new Hono()
     .get('/pins', async c => c.json((await session.data()).kept.state, 200))
+    .post('/pins/swap', async c => c.json(tell((await session.data()).kept.swap()), 200))
     .put('/pins/:pin', valid('param', PinPath), valid('json', KeepPin), async c => {
       const { source, name } = c.req.valid('json');
       const { rows } = await layouts.resolve(source);

@@ -21,6 +21,8 @@ export interface ScopeChip {
 export interface ScopeCount {
   shown: number;
   total: number;
+  /** What is counted; rows when absent. */
+  unit?: 'points';
 }
 
 interface Scope {
@@ -115,11 +117,16 @@ export function useStatusNote(owner: string, note: string): void {
 /** What the place in view shows of its rows; without it the line counts the selection. */
 export function useScopeCount(owner: string, count: ScopeCount | undefined): void {
   const { setCount } = useContext(Write);
-  const { shown, total } = count ?? {};
+  const { shown, total, unit } = count ?? {};
   useEffect(() => {
-    setCount(owner, shown === undefined || total === undefined ? undefined : { shown, total });
+    setCount(
+      owner,
+      shown === undefined || total === undefined
+        ? undefined
+        : { shown, total, ...(unit && { unit }) }
+    );
     return () => setCount(owner, undefined);
-  }, [owner, shown, total, setCount]);
+  }, [owner, shown, total, unit, setCount]);
 }
 
 export function useScope(): {

@@ -79,6 +79,7 @@ const CODECS: { [F in Field]: Codec<F> } = {
   layout: text('layout'),
   cluster: text('cluster'),
   clusterSort: text('by'),
+  clusterMetric: text('measure'),
   point: number('point'),
   camera: numbers('camera'),
   hide: {

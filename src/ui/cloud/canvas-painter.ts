@@ -47,11 +47,14 @@ export class CanvasPainter implements Painter {
   draw(
     scene: Scene,
     view: View,
-    { parts, withSelected }: Drawing,
+    { parts, withRims, withSelected }: Drawing,
     target: CanvasRenderingContext2D
   ): void {
     target.save();
     target.scale(view.pixelRatio, view.pixelRatio);
+    for (const point of withRims ? scene.rimmed.subarray(0, LIMIT) : []) {
+      this.#drawRim(scene, view, point, target);
+    }
     for (const { layer, from, to } of parts) {
       for (let i = from; i < to; i++) {
         const point = scene.layers[layer][i];
@@ -64,9 +67,6 @@ export class CanvasPainter implements Painter {
       for (const point of scene.selected.subarray(0, LIMIT)) {
         this.#drawPoint(scene, view, point, target);
       }
-    }
-    for (const point of withSelected ? scene.rimmed.subarray(0, LIMIT) : []) {
-      this.#drawRim(scene, view, point, target);
     }
     target.restore();
   }

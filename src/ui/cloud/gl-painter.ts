@@ -181,7 +181,7 @@ export class GlPainter implements Painter {
     this.#show(drawing.parts, this.#materials.rest);
     this.#selected.visible = drawing.withSelected && scene.selected.length > 0;
     this.#selected.material = this.#materials.selected;
-    this.#rims.visible = drawing.withSelected && scene.rimmed.length > 0;
+    this.#rims.visible = drawing.withRims && scene.rimmed.length > 0;
     this.#density.visible = drawing.withDensity && scene.density !== null;
     renderer.setRenderTarget(null);
     renderer.setViewport(0, 0, width, height);
@@ -327,7 +327,7 @@ export class GlPainter implements Painter {
     this.#rims.geometry.setIndex(new BufferAttribute(scene.rimmed, 1));
     this.#setPositions(scene);
     this.#scene.clear();
-    this.#scene.add(this.#density, ...this.#layers, this.#selected, this.#rims);
+    this.#scene.add(this.#density, this.#rims, ...this.#layers, this.#selected);
   }
 
   #setPositions({ columns, before }: Scene): void {

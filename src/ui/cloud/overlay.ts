@@ -96,8 +96,9 @@ function drawLinks(
       context.beginPath();
       context.moveTo(a.x, a.y);
       context.quadraticCurveTo(mx, my, b.x, b.y);
-      context.globalAlpha = 0.35 + 0.55 * weight;
-      context.lineWidth = 1 + weight;
+      // Strength twice over, so that it is seen on any ground and in print.
+      context.globalAlpha = 0.22 + 0.68 * weight;
+      context.lineWidth = 0.8 + 2.2 * weight;
       context.stroke();
     }
   }

@@ -598,7 +598,7 @@ export class PointCloud implements Cloud {
     this.#painter.draw(
       this.#scene,
       this.#view(),
-      { parts, withDensity, withSelected: isLast },
+      { parts, withDensity, withRims: isFirst, withSelected: isLast },
       target
     );
     this.#budget.measured(sizeOf(parts), performance.now() - startedAt);

@@ -50,6 +50,8 @@ export interface Part {
 export interface Drawing {
   parts: readonly Part[];
   withDensity: boolean;
+  /** Rims lie under the points: in a dense cloud they stand around it and leave its colors. */
+  withRims: boolean;
   withSelected: boolean;
 }
 

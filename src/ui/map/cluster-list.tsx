@@ -3,11 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { Cluster, Layout } from '../../contract/map.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
+import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { EmptyState } from '../parts/states.tsx';
+import type { ClusterMetric, ClusterValue } from './cluster-metric.ts';
+import { isRatio } from './cluster-metric.ts';
+import { formatMetric } from './format-metric.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
-import { MapButton } from './map-button.tsx';
-import type { ClusterSort } from './sort-clusters.ts';
-import { CLUSTER_SORTS, ratioOf, sortClusters } from './sort-clusters.ts';
+import { MetricChooser } from './metric-chooser.tsx';
+import type { Clusters } from './use-clusters.ts';
 
 const LINE_PX = 56;
 
@@ -21,38 +24,38 @@ export interface ClusterActions {
   onSettings: () => void;
 }
 
-/** The clusters: name, size, how the data sets share it; the table behind the labels on the map. */
+/** The clusters: name, size, what is measured in them, how the data sets share them; the table behind the labels on the map. */
 export function ClusterList({
   layout,
-  sort,
-  onSort,
+  clusters: { sorted, sort, setSort, measured },
   current,
   nameOf,
   ...actions
 }: ClusterActions & {
   layout: Layout;
-  sort: ClusterSort;
-  onSort: (sort: ClusterSort) => void;
+  clusters: Pick<Clusters, 'sorted' | 'sort' | 'setSort' | 'measured'>;
   /** The cluster under the keyboard's cursor, or the one whose rows are shown. */
   current: string | null;
   nameOf: (role: 'primary' | 'reference' | 'corpus') => string;
 }) {
   const t = useTranslate(MAP_MESSAGES);
-  const clusters = sortClusters(layout.clusters, sort);
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useVirtualizer({
-    count: clusters.length,
+    count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PX,
     overscan: 6
   });
-  const index = clusters.findIndex(({ id }) => id === current);
+  const { onPoint } = actions;
+  // A list that goes away under the pointer gets no event of its leaving.
+  useEffect(() => () => onPoint(null), [onPoint]);
+  const index = sorted.findIndex(({ id }) => id === current);
   useEffect(() => {
     if (index >= 0) {
       lines.scrollToIndex(index, { align: 'auto' });
     }
   }, [index, lines]);
-  if (clusters.length === 0) {
+  if (sorted.length === 0) {
     return (
       <EmptyState
         title={t('noClusters')}
@@ -62,45 +65,20 @@ export function ClusterList({
       </EmptyState>
     );
   }
-  const hasReference = layout.counts.reference > 0;
-  const sorts = CLUSTER_SORTS.filter(
-    by =>
-      (by !== 'drift' || clusters.some(cluster => ratioOf(cluster) !== null)) &&
-      (by !== 'accuracy' || clusters.some(({ accuracy }) => accuracy.primary !== null))
-  );
   return (
     <div className="clusters">
-      <div className="clusters-bar">
-        <label>
-          <span className="visually-hidden">{t('sort')}</span>
-          <select
-            className="field"
-            value={sort}
-            onChange={event => onSort(event.target.value as ClusterSort)}
-          >
-            {sorts.map(by => (
-              <option key={by} value={by}>
-                {t(by === 'drift' && !hasReference ? 'sort_ratio' : `sort_${by}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <MapButton
-          label={t('exportClusters')}
-          icon="toNotebook"
-          kind="outline"
-          onPress={actions.onExport}
-        />
-      </div>
+      <MetricChooser measured={measured} sort={sort} onSort={setSort} onExport={actions.onExport} />
       <div ref={scroller} className="clusters-list" onPointerLeave={() => actions.onPoint(null)}>
         <ul style={{ height: lines.getTotalSize() }} aria-label={t('clusters')}>
           {lines.getVirtualItems().map(({ index: i, start }) => {
-            const cluster = clusters[i];
+            const cluster = sorted[i];
             return (
               cluster && (
                 <li key={cluster.id} style={{ transform: `translateY(${start}px)` }}>
                   <ClusterLine
                     cluster={cluster}
+                    metric={measured.current}
+                    value={measured.values.get(cluster.id)}
                     isCurrent={cluster.id === current}
                     nameOf={nameOf}
                     {...actions}
@@ -120,6 +98,8 @@ export function ClusterList({
 
 function ClusterLine({
   cluster,
+  metric,
+  value,
   isCurrent,
   nameOf,
   onPoint,
@@ -128,13 +108,14 @@ function ClusterLine({
   onRename
 }: Pick<ClusterActions, 'onPoint' | 'onSelect' | 'onShowRows' | 'onRename'> & {
   cluster: Cluster;
+  metric: ClusterMetric;
+  /** Undefined until it is known. */
+  value: ClusterValue | undefined;
   isCurrent: boolean;
   nameOf: (role: 'primary' | 'reference' | 'corpus') => string;
 }) {
   const t = useTranslate(MAP_MESSAGES);
-  const format = useFormat();
-  const { id, name, count, accuracy } = cluster;
-  const ratio = ratioOf(cluster);
+  const { id, name, count } = cluster;
   return (
     <div
       className="cluster"
@@ -151,17 +132,8 @@ function ClusterLine({
         onClick={event => onSelect(id, event.shiftKey)}
       />
       <ClusterName name={name} onRename={renamed => onRename(id, renamed)} />
-      <span
-        className="cluster-ratio"
-        title={cluster.driftRatio === null ? t('queryHow') : t('driftHow')}
-      >
-        {ratio !== null
-          ? signed(ratio)
-          : accuracy.primary !== null
-            ? t('clusterAccuracy', { share: format.percent(accuracy.primary) })
-            : ''}
-      </span>
-      <SharesBar cluster={cluster} nameOf={nameOf} />
+      <Values metric={metric} value={value} nameOf={nameOf} />
+      <SharesBar cluster={cluster} metric={metric} nameOf={nameOf} />
       <span className="cluster-count">{t('clusterPoints', { count })}</span>
       <ActionButton
         label={t('clusterRows', { name })}
@@ -174,6 +146,46 @@ function ClusterLine({
   );
 }
 
+/** What was measured: a ratio with its sign, or the value of each data set beside its mark. */
+function Values({
+  metric: { metric },
+  value,
+  nameOf
+}: {
+  metric: ClusterMetric;
+  value: ClusterValue | undefined;
+  nameOf: (role: 'primary' | 'reference' | 'corpus') => string;
+}) {
+  const t = useTranslate(MAP_MESSAGES);
+  const format = useFormat();
+  if (!value) {
+    return <span className="cluster-value" />;
+  }
+  const { primary, reference } = value;
+  if (isRatio(metric)) {
+    return (
+      <span className="cluster-value" title={t(metric === 'queries' ? 'queryHow' : 'driftHow')}>
+        {primary === null ? '–' : signed(primary)}
+      </span>
+    );
+  }
+  const written = (each: number | null) => formatMetric(metric, each, format);
+  return (
+    <span className="cluster-value">
+      <span title={nameOf('primary')}>
+        {reference !== null && <DatasetMark role="primary" size={8} />}
+        {written(primary)}
+      </span>
+      {reference !== null && (
+        <span className="cluster-other" title={nameOf('reference')}>
+          <DatasetMark role="reference" size={8} />
+          {written(reference)}
+        </span>
+      )}
+    </span>
+  );
+}
+
 function signed(ratio: number): string {
   const written = Math.abs(ratio).toFixed(2);
   return Number(written) === 0 ? '0.00' : ratio > 0 ? `+${written}` : `−${written}`;
@@ -181,16 +193,23 @@ function signed(ratio: number): string {
 
 /** How primary and the set it is compared with share the cluster. */
 function SharesBar({
-  cluster,
+  cluster: { counts, driftRatio, primaryToCorpusRatio },
+  metric: { metric },
   nameOf
 }: {
   cluster: Cluster;
+  metric: ClusterMetric;
   nameOf: (role: 'primary' | 'reference' | 'corpus') => string;
 }) {
   const t = useTranslate(MAP_MESSAGES);
   const format = useFormat();
-  const { counts, driftRatio, primaryToCorpusRatio } = cluster;
-  const other = driftRatio !== null ? 'reference' : primaryToCorpusRatio !== null ? 'corpus' : null;
+  const hasReference = driftRatio !== null;
+  const other =
+    hasReference && !(metric === 'queries' && primaryToCorpusRatio !== null)
+      ? 'reference'
+      : primaryToCorpusRatio !== null
+        ? 'corpus'
+        : null;
   if (other === null) {
     return <span className="shares" />;
   }

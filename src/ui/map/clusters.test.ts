@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../contract/map.ts';
+import type { SessionState } from '../../contract/session.ts';
+import {
+  columnsFor,
+  defaultMetric,
+  listMetrics,
+  readMetric,
+  valuesOf,
+  writeMetric
+} from './cluster-metric.ts';
 import { nextCluster } from './next-cluster.ts';
 import { defaultSort, sortClusters } from './sort-clusters.ts';
 
-function cluster(
-  id: string,
-  count: number,
-  driftRatio: number | null,
-  accuracy: number | null
-): Cluster {
+function cluster(id: string, count: number, driftRatio: number | null): Cluster {
   return {
     id,
     name: `Cluster ${id}`,
@@ -17,34 +21,84 @@ function cluster(
     counts: { primary: count, reference: 0, corpus: 0 },
     driftRatio,
     primaryToCorpusRatio: null,
-    accuracy: { primary: accuracy, reference: null },
+    accuracy: { primary: null, reference: null },
     center: [0, 0]
   };
 }
 
 const clusters = [
-  cluster('0', 10, 0.2, 0.9),
-  cluster('1', 40, null, 0.5),
-  cluster('2', 20, 0.8, null),
-  cluster('10', 20, 0.8, 0.7)
+  cluster('0', 10, 0.2),
+  cluster('1', 40, null),
+  cluster('2', 20, 0.8),
+  cluster('10', 20, 0.8)
 ];
 const ids = (sorted: readonly Cluster[]) => sorted.map(({ id }) => id);
+const drift = valuesOf(clusters, { metric: 'drift' }, undefined);
 
-test('sortClusters() puts what cannot be compared last', () => {
-  expect(ids(sortClusters(clusters, 'drift'))).toEqual(['2', '10', '0', '1']);
-  expect(ids(sortClusters(clusters, 'accuracy'))).toEqual(['1', '10', '0', '2']);
+test('sortClusters() puts what cannot be compared last, whichever way', () => {
+  expect(ids(sortClusters(clusters, 'highest', drift))).toEqual(['2', '10', '0', '1']);
+  expect(ids(sortClusters(clusters, 'lowest', drift))).toEqual(['0', '2', '10', '1']);
+});
+
+test('sortClusters() orders by what was measured in the primary', () => {
+  const measures = [
+    { id: '0', primary: 0.9, reference: 0.1 },
+    { id: '1', primary: null, reference: 1 },
+    { id: '2', primary: 0, reference: null },
+    { id: '10', primary: -3, reference: 0.5 }
+  ];
+  const values = valuesOf(clusters, { metric: 'mean', dimension: 'amount' }, measures);
+  expect(ids(sortClusters(clusters, 'highest', values))).toEqual(['0', '2', '10', '1']);
+  expect(ids(sortClusters(clusters, 'lowest', values))).toEqual(['10', '2', '0', '1']);
+  // Nothing has arrived yet: by size.
+  const none = valuesOf(clusters, { metric: 'accuracy' }, undefined);
+  expect(ids(sortClusters(clusters, 'highest', none))).toEqual(['1', '2', '10', '0']);
 });
 
 test('sortClusters() orders by size and by name as people count', () => {
-  expect(ids(sortClusters(clusters, 'largest'))).toEqual(['1', '2', '10', '0']);
-  expect(ids(sortClusters(clusters, 'smallest'))).toEqual(['0', '2', '10', '1']);
-  expect(ids(sortClusters(clusters, 'name'))).toEqual(['0', '1', '2', '10']);
+  expect(ids(sortClusters(clusters, 'largest', drift))).toEqual(['1', '2', '10', '0']);
+  expect(ids(sortClusters(clusters, 'smallest', drift))).toEqual(['0', '2', '10', '1']);
+  expect(ids(sortClusters(clusters, 'name', drift))).toEqual(['0', '1', '2', '10']);
 });
 
-test('defaultSort() is by drift, else by accuracy, else by size', () => {
-  expect(defaultSort(clusters)).toBe('drift');
-  expect(defaultSort([cluster('0', 1, null, 0.3)])).toBe('accuracy');
-  expect(defaultSort([cluster('0', 1, null, null)])).toBe('largest');
+const session = (more: Partial<SessionState> = {}) =>
+  ({
+    hasCorrectness: true,
+    dimensions: [
+      { name: 'a:b', type: 'feature', dataType: 'numeric', datasets: ['primary'] },
+      { name: 'city', type: 'tag', dataType: 'categorical', datasets: ['primary'] }
+    ],
+    ...more
+  }) as SessionState;
+
+test('defaultMetric() is queries, else drift, else accuracy, else size', () => {
+  const start = (all: readonly Cluster[], more?: Partial<SessionState>) =>
+    defaultMetric(listMetrics(session(more), all)).metric;
+  const searched = { ...cluster('0', 1, 0.5), primaryToCorpusRatio: 0.3 };
+  expect(start([searched])).toBe('queries');
+  expect(start(clusters)).toBe('drift');
+  expect(start([cluster('0', 1, null)])).toBe('accuracy');
+  expect(start([cluster('0', 1, null)], { hasCorrectness: false })).toBe('count');
+  expect(defaultSort({ metric: 'drift' }, true)).toBe('highest');
+  expect(defaultSort({ metric: 'accuracy' }, true)).toBe('lowest');
+  expect(defaultSort({ metric: 'count' }, false)).toBe('largest');
+});
+
+test('a metric of a column survives the address, whatever the column is called', () => {
+  for (const metric of ['drift', 'accuracy', 'mean'] as const) {
+    for (const dimension of [undefined, 'a:b', '', 'x\ny', '__proto__']) {
+      expect(readMetric(writeMetric({ metric, dimension }))).toEqual({ metric, dimension });
+    }
+  }
+  expect(readMetric('constructor')).toBeUndefined();
+  expect(readMetric(undefined)).toBeUndefined();
+});
+
+test('columnsFor() gives numbers to the mean, all columns to the empty share, none to accuracy', () => {
+  expect(columnsFor('mean', session())).toEqual(['a:b']);
+  expect(columnsFor('percent_empty', session())).toEqual(['a:b', 'city']);
+  expect(columnsFor('accuracy', session())).toEqual([]);
+  expect(columnsFor('count', session())).toEqual([]);
 });
 
 const places = [

@@ -9,12 +9,15 @@ export function HonestNumbers({
   status,
   dimmed,
   hidden,
+  outside,
   onChange
 }: {
   layout: Layout;
   status: CloudStatus | null;
   dimmed: number;
   hidden: number;
+  /** Points outside the window of time. */
+  outside: number;
   onChange: () => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
@@ -28,6 +31,7 @@ export function HonestNumbers({
       : null,
     t('drawnOf', { count, total }),
     count < total ? t('perSet', { samples: parameters.nSamples }) : null,
+    outside > 0 ? t('outsideCount', { count: outside }) : null,
     hidden > 0 ? t('hiddenCount', { count: hidden }) : null,
     dimmed > 0 ? t('dimmedCount', { count: dimmed }) : null,
     parameters.seed === null ? t('noSeed') : t('seed', { seed: String(parameters.seed) }),

@@ -1,9 +1,11 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Layout } from '../../contract/map.ts';
+import type { PinId } from '../../contract/pins.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ClusterList } from './cluster-list.tsx';
+import { ComparePanel } from './compare-panel.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
 import { startParameters } from './parameter-rules.ts';
 import { ParametersForm } from './parameters-form.tsx';
@@ -12,8 +14,9 @@ import { nameOfRole } from './roles.ts';
 import type { ChosenPoint } from './use-chosen-point.ts';
 import type { Clusters } from './use-clusters.ts';
 import type { LayoutState } from './use-layout.ts';
+import type { KeptSets } from './use-pins.ts';
 
-const PANELS = ['clusters', 'point', 'settings'] as const;
+const PANELS = ['clusters', 'point', 'compare', 'settings'] as const;
 export type Panel = (typeof PANELS)[number];
 
 export function usePanel(): [panel: Panel, set: (panel: Panel) => void] {
@@ -30,6 +33,12 @@ export function Inspector({
   state,
   clusters,
   chosen,
+  sets,
+  color,
+  onColor,
+  hasSelection,
+  onKeep,
+  onShowSet,
   isBusy,
   onSelectCluster,
   onSelectPoints,
@@ -43,6 +52,13 @@ export function Inspector({
   state: LayoutState;
   clusters: Clusters;
   chosen: ChosenPoint;
+  sets: KeptSets;
+  /** What the points are colored by. */
+  color: string;
+  onColor: (by: string) => void;
+  hasSelection: boolean;
+  onKeep: (id: PinId) => void;
+  onShowSet: (id: PinId) => void;
   isBusy: boolean;
   onSelectCluster: (id: string, isAdding: boolean) => void;
   onSelectPoints: (points: readonly number[]) => void;
@@ -72,8 +88,7 @@ export function Inspector({
         {layout && (
           <ClusterList
             layout={layout}
-            sort={clusters.sort}
-            onSort={clusters.setSort}
+            clusters={clusters}
             current={clusters.cursor?.id ?? clusters.shownRows?.id ?? null}
             nameOf={role => nameOfRole(session, role)}
             onPoint={clusters.point}
@@ -100,6 +115,16 @@ export function Inspector({
             onClose={() => chosen.choose(null)}
           />
         )}
+      </TabPanel>
+      <TabPanel id="compare" className="inspector-panel">
+        <ComparePanel
+          sets={sets}
+          hasSelection={hasSelection}
+          color={color}
+          onColor={onColor}
+          onKeep={onKeep}
+          onShow={onShowSet}
+        />
       </TabPanel>
       <TabPanel id="settings" className="inspector-panel">
         <ParametersForm

@@ -3,8 +3,20 @@ import type { Cluster } from '../../contract/map.ts';
 import { CORRECTNESS_COLORS, NEUTRAL_COLOR } from '../cloud/data-colors.ts';
 import { decodeCamera, encodeCamera } from './camera-code.ts';
 import { colorByCluster, colorByColumn, colorsOf } from './legend.ts';
+import { switchedOff } from './legend-switch.ts';
 import { indexRows, pointsOfCluster } from './points.ts';
 import { selectionLine, umapLine } from './python-line.ts';
+
+test('switchedOff() takes a group away and brings it back', () => {
+  expect([...switchedOff([0, 1, 2], new Set(), 1, false)]).toEqual([1]);
+  expect([...switchedOff([0, 1, 2], new Set([1]), 1, false)]).toEqual([]);
+});
+
+test('switchedOff() leaves one alone, and all of them the second time', () => {
+  const alone = switchedOff([0, 1, 255], new Set([1]), 1, true);
+  expect([...alone]).toEqual([0, 255]);
+  expect([...switchedOff([0, 1, 255], alone, 1, true)]).toEqual([]);
+});
 
 const words = { noCluster: 'none', otherClusters: 'other', nameOf: () => '' };
 

@@ -23,6 +23,7 @@ const GLIDE_MS = 260;
 export interface MapCanvasProps {
   points: MapPoints | null;
   levels: Uint8Array | null;
+  rims: Uint8Array | null;
   colored: ColoredPoints | null;
   labels: readonly CloudLabel[];
   outline: Uint32Array | null;
@@ -182,7 +183,7 @@ function usePointsOn(cloud: Cloud | null, { points, mode, camera }: MapCanvasPro
 export function MapCanvas(props: MapCanvasProps & { label: string; children?: React.ReactNode }) {
   const { host, cloud, giveWheelBack } = useCloud(props);
   const { revision } = useTheme();
-  const { points, levels, colored, labels, outline, rings, links, hover } = props;
+  const { points, levels, rims, colored, labels, outline, rings, links, hover } = props;
   const { sizes, opacities, hasContours } = props;
   const count = points?.header.count;
   usePointsOn(cloud, props);
@@ -196,6 +197,11 @@ export function MapCanvas(props: MapCanvasProps & { label: string; children?: Re
       cloud.setMask(levels);
     }
   }, [cloud, levels, count, points?.header.hash]);
+  useEffect(() => {
+    if (cloud && (rims === null || rims.length === count)) {
+      cloud.setRims(rims);
+    }
+  }, [cloud, rims, count, points?.header.hash]);
   useEffect(() => cloud?.setLabels(labels), [cloud, labels]);
   useEffect(() => cloud?.setOutline(outline), [cloud, outline]);
   useEffect(() => cloud?.setMarks(rings), [cloud, rings]);

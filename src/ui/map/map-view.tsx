@@ -13,6 +13,8 @@ import { ColorMenu } from './color-menu.tsx';
 import type { Mask } from './compose-mask.ts';
 import { DisplayMenu } from './display-menu.tsx';
 import { EmbeddingChoice } from './embedding-choice.tsx';
+import { FindField } from '../rows/find-field.tsx';
+import { FoundBar } from './found-bar.tsx';
 import { HonestNumbers } from './honest-numbers.tsx';
 import { HoverCard } from './hover-card.tsx';
 import type { ColoredPoints } from './legend.ts';
@@ -26,6 +28,7 @@ import { Toolbar } from './toolbar.tsx';
 import type { ChosenPoint } from './use-chosen-point.ts';
 import type { Clusters } from './use-clusters.ts';
 import { useDisplay } from './use-display.ts';
+import type { Matches } from './use-narrowing.ts';
 import type { Picture } from './use-picture.ts';
 
 const HINT_MS = 1_200;
@@ -49,6 +52,9 @@ export interface MapViewProps {
   picture: Picture;
   colored: ColoredPoints | null;
   mask: Mask | null;
+  /** Rims of the sets that are compared. */
+  rims: Uint8Array | null;
+  matches: Matches | undefined;
   off: ReadonlySet<number>;
   onOff: (off: ReadonlySet<number>) => void;
   clusters: Clusters;
@@ -69,6 +75,8 @@ export interface MapViewProps {
   onChoosingColor: (isOpen: boolean) => void;
   onChoose: (point: number, combination: Combination) => void;
   onEnclose: (bits: Bits, mode: Combination) => void;
+  onSelectFound: () => void;
+  onShowFound: () => void;
   onFit: () => void;
   onSettings: () => void;
 }
@@ -121,6 +129,7 @@ export function MapView(props: MapViewProps) {
           onOpen={props.onChoosingColor}
         />
         <span className="bar-space" />
+        <FindField label={t('find')} />
         <EmbeddingChoice session={session} current={props.embedding.name} />
         <MapButton label={t('fitAll')} icon="fit" keys="0" isIconOnly onPress={props.onFit} />
         <DisplayMenu
@@ -136,6 +145,7 @@ export function MapView(props: MapViewProps) {
         label={label}
         points={points}
         levels={mask?.levels ?? null}
+        rims={props.rims}
         colored={colored}
         labels={display.hasNames && layout ? clusters.labels : NO_LABELS}
         outline={clusters.outline}
@@ -165,6 +175,13 @@ export function MapView(props: MapViewProps) {
         {pointed?.place && layout && (
           <HoverCard hash={layout.hash} point={pointed.point} place={pointed.place} group={group} />
         )}
+        {props.matches && (
+          <FoundBar
+            matches={props.matches}
+            onSelect={props.onSelectFound}
+            onShow={props.onShowFound}
+          />
+        )}
         {hint && (
           <p className="map-hint" aria-hidden="true">
             {t('wheelHint', { key: IS_MAC ? '⌘' : 'Ctrl' })}
@@ -175,6 +192,7 @@ export function MapView(props: MapViewProps) {
         <LegendView
           legend={colored.legend}
           what={legendTitle(colored.legend.by, t)}
+          counts={mask?.counts ?? null}
           off={props.off}
           onOff={props.onOff}
         />
@@ -185,6 +203,7 @@ export function MapView(props: MapViewProps) {
           status={props.status}
           dimmed={mask?.dimmed ?? 0}
           hidden={mask?.hidden ?? 0}
+          outside={mask?.outside ?? 0}
           onChange={props.onSettings}
         />
       )}

@@ -1,19 +1,18 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import type { PinId } from '../../contract/pins.ts';
+import type { SelectionMode } from '../../contract/selection.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
-import { useAnnounce } from '../app/announcer.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useSelection } from '../app/queries.ts';
 import { useStatusNote } from '../app/scope-context.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
-import type { Camera } from '../cloud/camera.ts';
 import type { Cloud, CloudStatus } from '../cloud/cloud.ts';
 import type { Combination, Tool } from '../cloud/gestures.ts';
-import { ActionButton } from '../parts/action-button.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
 import { useCopy } from '../parts/use-copy.ts';
+import type { Bits } from './bits.ts';
 import { bitsOf, countBits, firstBit, toPoints } from './bits.ts';
-import { encodeCamera } from './camera-code.ts';
 import type { ExportWhat } from './export-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { Inspector, usePanel } from './inspector.tsx';
@@ -21,52 +20,26 @@ import { JobProgress } from './job-progress.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
 import type { Pointed } from './map-view.tsx';
 import { MapView } from './map-view.tsx';
+import { NoMap } from './no-map.tsx';
+import type { MapPoints } from './points.ts';
 import { indexRows } from './points.ts';
 import { selectionLine, umapLine } from './python-line.ts';
-import { startParameters } from './parameter-rules.ts';
-import { ParametersForm } from './parameters-form.tsx';
 import { RowsPanel } from './rows-panel.tsx';
 import { useChosenPoint } from './use-chosen-point.ts';
 import { useClusters } from './use-clusters.ts';
 import { defaultColor, useColoredPoints } from './use-colored-points.ts';
 import { useFilter } from './use-filter.ts';
+import { useKeptCamera } from './use-kept-camera.ts';
 import { isUnderWay, useLayout } from './use-layout.ts';
 import { useMapKeys } from './use-map-keys.ts';
+import { useMatches, useTimes } from './use-narrowing.ts';
 import { usePicture } from './use-picture.ts';
+import { usePins, useRims } from './use-pins.ts';
+import { useReadyNotice } from './use-ready-notice.ts';
 import { useSelectedPoints } from './use-selected-points.ts';
+import { useSelectionOrigin } from './use-selection-origin.ts';
 
-const CAMERA_SETTLE_MS = 400;
 const NO_ROWS = { primary: 0, reference: 0, corpus: 0 };
-
-/** Keeps the camera in the address once it rests. */
-function useKeptCamera(): (camera: Camera, cloud: Cloud) => void {
-  const { update } = useNavigation();
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(
-    (camera, cloud) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(
-        () => update({ camera: encodeCamera(camera, cloud.viewport) }),
-        CAMERA_SETTLE_MS
-      );
-    },
-    [update]
-  );
-}
-
-/** Says once, politely, that a map is ready. */
-function useReadyNotice(hash: string | undefined, clusters: number, wasWorking: boolean): void {
-  const t = useTranslate(MAP_MESSAGES);
-  const announce = useAnnounce();
-  const before = useRef(hash);
-  useEffect(() => {
-    if (hash !== undefined && hash !== before.current && wasWorking) {
-      announce(t('announceDone', { count: clusters }));
-    }
-    before.current = hash;
-  }, [hash, clusters, wasWorking, announce, t]);
-}
 
 /** Map, inspector and rows of one embedding, and everything that connects them. */
 export function MapWorkbench({
@@ -99,9 +72,22 @@ export function MapWorkbench({
   const { points, layout } = picture;
   const { colored, error: colorError } = useColoredPoints(session, points, layout, by);
   const selected = useSelectedPoints(layout?.hash);
-  const clusters = useClusters(layout, points);
-  const chosen = useChosenPoint(layout, points, pointed?.place ? pointed.point : null);
-  const filter = useFilter(session, points, colored, layout ? selected.bits : null, clusters.lit);
+  const clusters = useClusters(session, layout, points);
+  const chosen = useChosenPoint(layout, points, pointed?.point ?? null);
+  const sets = usePins(layout?.hash);
+  const rims = useRims(sets.bits, points?.header.count);
+  const find = useViewState('find');
+  const { matches, error: findError } = useMatches(layout?.hash, find);
+  const hasSelection = (selection?.count ?? 0) > 0;
+  const filter = useFilter(session, {
+    points,
+    colored,
+    selected: layout ? selected.bits : null,
+    times: useTimes(layout?.hash, (session.datasets.primary?.startTime ?? null) !== null),
+    matches,
+    lit: clusters.lit,
+    hasTable: hasSelection || clusters.shownRows !== undefined
+  });
   const pointOfRow = useMemo(() => (points ? indexRows(points) : null), [points]);
   const drawnSelected = useMemo(
     () => (selected.bits ? countBits(selected.bits) : 0),
@@ -131,14 +117,42 @@ export function MapWorkbench({
       });
     }
   };
+  const origin = useSelectionOrigin(selection);
+  const select = (bits: Bits, mode: SelectionMode, what: string) =>
+    void selected.selectPoints(bits, mode, origin.noting(mode, what));
   const choose = (point: number, combination: Combination) => {
     if (!points || !layout) {
       return;
     }
     chosen.choose(point);
     setPanel('point');
-    void selected.selectPoints(bitsOf([point], points.header.count), combination);
+    select(bitsOf([point], points.header.count), combination, t('originPoint'));
   };
+  const selectThese = (ids: readonly number[]) =>
+    select(
+      bitsOf(ids, points?.header.count ?? 0),
+      'replace',
+      t(chosen.neighbors ? 'originNear' : 'originRetrieved')
+    );
+  const keep = (id: PinId) =>
+    void sets.keep(id, { kind: 'selection' }, origin.read()).then(isKept => {
+      if (isKept) {
+        setPanel('compare');
+      }
+    });
+  const selectCluster = (id: string, isAdding: boolean) => {
+    const mode = isAdding ? 'add' : 'replace';
+    const name = layout?.clusters.find(cluster => cluster.id === id)?.name ?? id;
+    void selected.selectCluster(id, mode, origin.noting(mode, t('originCluster', { name })));
+  };
+  const selectFound = () => {
+    if (matches && points) {
+      const bits = matches.bits.slice();
+      select(bits, 'replace', t('originFound', { find: matches.find }));
+    }
+  };
+  const undo = () => void selected.undo(origin.notingStep);
+  const redo = () => void selected.redo(origin.notingStep);
   const fit = (only?: Uint32Array) => {
     const room = cloud.current;
     if (room && (only === undefined || only.length > 0)) {
@@ -178,6 +192,8 @@ export function MapWorkbench({
       clusters.showRows(null);
     } else if ((selection?.count ?? 0) > 0) {
       void selected.clear();
+    } else if (find !== undefined) {
+      update({ find: undefined });
     } else if (filter.off.size > 0) {
       filter.setOff(new Set());
     }
@@ -191,12 +207,14 @@ export function MapWorkbench({
     showNeighbors,
     exportSelection: openExport,
     copyPython,
-    undo: () => void selected.undo(),
-    redo: () => void selected.redo(),
+    keepForComparison: () => hasSelection && keep(sets.next),
+    undo,
+    redo,
     stepOut
   });
 
-  const error = state.error ?? picture.error ?? colorError;
+  const litRow = useMemo(() => rowOfPoint(points, pointed), [points, pointed]);
+  const error = state.error ?? picture.error ?? colorError ?? findError;
   if (!points && !isWorking) {
     if (error) {
       return <FailureState error={error} onRetry={state.retry} />;
@@ -215,6 +233,8 @@ export function MapWorkbench({
           picture={picture}
           colored={colored}
           mask={filter.mask}
+          rims={rims}
+          matches={matches}
           off={filter.off}
           onOff={filter.setOff}
           clusters={clusters}
@@ -234,7 +254,11 @@ export function MapWorkbench({
           isChoosingColor={isChoosingColor}
           onChoosingColor={setChoosingColor}
           onChoose={choose}
-          onEnclose={(bits, mode) => void selected.selectPoints(bits, mode)}
+          onEnclose={(bits, mode) =>
+            select(bits, mode, t(tool === 'box' ? 'originBox' : 'originLasso'))
+          }
+          onSelectFound={selectFound}
+          onShowFound={() => matches && fit(toPoints(matches.bits))}
           onFit={() => fit()}
           onSettings={() => setPanel('settings')}
         />
@@ -245,13 +269,15 @@ export function MapWorkbench({
           state={state}
           clusters={clusters}
           chosen={chosen}
+          sets={sets}
+          color={by}
+          onColor={next => update({ color: next })}
+          hasSelection={hasSelection}
+          onKeep={keep}
+          onShowSet={id => sets.bits && fit(toPoints(sets.bits[id]))}
           isBusy={isWorking || state.isReclustering}
-          onSelectCluster={(id, isAdding) =>
-            void selected.selectCluster(id, isAdding ? 'add' : 'replace')
-          }
-          onSelectPoints={ids =>
-            void selected.selectPoints(bitsOf(ids, points?.header.count ?? 0), 'replace')
-          }
+          onSelectCluster={selectCluster}
+          onSelectPoints={selectThese}
           onHover={point => setPointed(point === null ? null : { point, place: null })}
           onShowPoint={showPoint}
           onExport={() => setExporting('clusters')}
@@ -268,11 +294,16 @@ export function MapWorkbench({
           cluster={clusters.shownRows}
           selection={selection}
           drawnSelected={drawnSelected}
-          selected={selected}
+          onUndo={undo}
+          onRedo={redo}
+          onClear={() => void selected.clear()}
           onCloseCluster={() => clusters.showRows(null)}
           onExport={openExport}
           onCopy={copyPython}
           onLikeThis={showNeighbors}
+          litRow={litRow}
+          keepNext={sets.next}
+          onKeep={() => keep(sets.next)}
           onRow={row => {
             const found = row && pointOfRow?.(DATASET_ROLES.indexOf(row.dataset), row.row);
             setPointed(
@@ -292,42 +323,8 @@ export function MapWorkbench({
   );
 }
 
-/** A first map that failed or was cancelled: the reason, and the parameters to try others. */
-function NoMap({
-  state,
-  session,
-  embedding
-}: {
-  state: ReturnType<typeof useLayout>;
-  session: SessionState;
-  embedding: Embedding;
-}) {
-  const t = useTranslate(MAP_MESSAGES);
-  const { job } = state;
-  return (
-    <div className="map-none">
-      {job?.error ? (
-        <FailureState error={Object.assign(new Error(job.error.message), job.error)} />
-      ) : (
-        <p className="muted">{t('cancelled')}</p>
-      )}
-      <ParametersForm
-        embedding={embedding.name}
-        current={job?.parameters ?? state.parameters}
-        defaults={startParameters(
-          session.umap,
-          state.parameters.nComponents,
-          Math.max(...Object.values(embedding.vectorCounts))
-        )}
-        isBusy={false}
-        onApply={state.start}
-      />
-      <ActionButton
-        label={t('makeMap')}
-        kind="primary"
-        icon="map"
-        onPress={() => state.start(job?.parameters ?? state.parameters)}
-      />
-    </div>
-  );
+/** The row of a point under the pointer; what a list or the table points at is lit there already. */
+function rowOfPoint(points: MapPoints | null, pointed: Pointed | null) {
+  const role = points && pointed?.place ? DATASET_ROLES[points.dataset[pointed.point] ?? 0] : null;
+  return role ? { dataset: role, row: points?.row[pointed?.point ?? 0] ?? 0 } : undefined;
 }

@@ -1,15 +1,20 @@
 import type { Neighbors, Retrievals } from '../../contract/map.ts';
+import type { DatasetRole } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { EmptyState, FailureState, Loading } from '../parts/states.tsx';
+import { bestRelevance, strengthOf } from './retrieval-links.ts';
 import { isRole } from './roles.ts';
 import { CardView } from './card-view.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
 import { MapButton } from './map-button.tsx';
 import { NEIGHBOR_COUNT } from './use-chosen-point.ts';
 import { useCard } from './use-point.ts';
+
+/** Longer lists are cut; their points can be selected, and are then a table. */
+const MAX_LISTED = 50;
 
 /** The chosen point in full, its nearest neighbors and what it retrieved, as lists. */
 export function PointPanel({
@@ -63,26 +68,25 @@ export function PointPanel({
         <ActionButton label={t('closePoint')} icon="close" isIconOnly onPress={onClose} />
       </div>
       <CardView card={card} isWhole />
-      {retrievals && retrievals.documents.length > 0 && (
-        <section className="point-list">
-          <h3>
-            {t('retrieved')} <span className="count">{retrievals.documents.length}</span>
-          </h3>
-          <ol>
-            {retrievals.documents.map(({ point: document, row, relevance }) => (
-              <PointLine
-                key={document}
-                hash={hash}
-                point={document}
-                role="corpus"
-                row={row}
-                note={relevance === null ? '' : t('relevance', { score: String(relevance) })}
-                onPoint={onPoint}
-                onChoose={onChoose}
-              />
-            ))}
-          </ol>
-        </section>
+      {retrievals && (
+        <>
+          <RetrievedList
+            hash={hash}
+            title={t('retrieved')}
+            retrieved={retrievals.documents.map(document => ({ ...document, dataset: 'corpus' }))}
+            onPoint={onPoint}
+            onChoose={onChoose}
+            onSelect={onSelect}
+          />
+          <RetrievedList
+            hash={hash}
+            title={t('retrievedBy')}
+            retrieved={retrievals.queries}
+            onPoint={onPoint}
+            onChoose={onChoose}
+            onSelect={onSelect}
+          />
+        </>
       )}
       {neighbors && (
         <NeighborList
@@ -94,6 +98,69 @@ export function PointPanel({
         />
       )}
     </div>
+  );
+}
+
+/** Documents of a query, or queries of a document, with their relevance as a bar. */
+function RetrievedList({
+  hash,
+  title,
+  retrieved,
+  onPoint,
+  onChoose,
+  onSelect
+}: {
+  hash: string;
+  title: string;
+  retrieved: readonly {
+    point: number;
+    dataset: DatasetRole;
+    row: number;
+    relevance: number | null;
+  }[];
+  onPoint: (point: number | null) => void;
+  onChoose: (point: number) => void;
+  onSelect: (points: readonly number[]) => void;
+}) {
+  const t = useTranslate(MAP_MESSAGES);
+  const format = useFormat();
+  const best = bestRelevance(retrieved);
+  const points = [...new Set(retrieved.map(({ point }) => point))];
+  if (retrieved.length === 0) {
+    return null;
+  }
+  return (
+    <section className="point-list">
+      <h3>
+        {title} <span className="count">{format.number(retrieved.length)}</span>
+        {retrieved.some(({ relevance }) => relevance !== null) && (
+          <span className="point-note">{t('relevance')}</span>
+        )}
+      </h3>
+      <ol>
+        {retrieved.slice(0, MAX_LISTED).map(({ point, dataset, row, relevance }, i) => (
+          <PointLine
+            key={i}
+            hash={hash}
+            point={point}
+            role={dataset}
+            row={row}
+            strength={relevance === null ? null : strengthOf(relevance, best)}
+            note={relevance === null ? '' : format.number(relevance, 3)}
+            onPoint={onPoint}
+            onChoose={onChoose}
+          />
+        ))}
+      </ol>
+      {retrieved.length > MAX_LISTED && (
+        <p className="muted">{t('moreValues', { count: retrieved.length - MAX_LISTED })}</p>
+      )}
+      <ActionButton
+        label={t('selectThese', { count: points.length })}
+        kind="outline"
+        onPress={() => onSelect(points)}
+      />
+    </section>
   );
 }
 
@@ -150,6 +217,7 @@ function PointLine({
   role,
   row,
   note,
+  strength = null,
   onPoint,
   onChoose
 }: {
@@ -158,6 +226,8 @@ function PointLine({
   role: 'primary' | 'reference' | 'corpus';
   row: number;
   note: string;
+  /** Drawn as a bar, 0 to 1. */
+  strength?: number | null;
   onPoint: (point: number | null) => void;
   onChoose: (point: number) => void;
 }) {
@@ -179,6 +249,11 @@ function PointLine({
           <img className="point-thumb" src={api.url(card.link.href)} alt="" loading="lazy" />
         )}
         <span className="point-words">{words}</span>
+        {strength !== null && (
+          <span className="point-bar" aria-hidden="true">
+            <span style={{ width: `${100 * strength}%` }} />
+          </span>
+        )}
         <span className="point-note">{note}</span>
       </button>
     </li>

@@ -7,7 +7,6 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { RowsTable } from '../rows/rows-table.tsx';
 import { MapButton } from './map-button.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
-import type { SelectedPoints } from './use-selected-points.ts';
 
 type Row = { dataset: DatasetRole; row: number };
 type Height = 'folded' | 'half' | 'tall';
@@ -19,13 +18,20 @@ export interface RowsPanelProps {
   selection: SelectionState | undefined;
   /** Selected points on this map. */
   drawnSelected: number;
-  selected: SelectedPoints;
+  onUndo: () => void;
+  onRedo: () => void;
+  onClear: () => void;
   onCloseCluster: () => void;
   onExport: () => void;
   onCopy: () => void;
   onLikeThis: () => void;
   /** The row under the pointer or the keyboard's cursor, while that is in the table. */
   onRow: (row: Row | undefined) => void;
+  /** The row of the point under the pointer: lit in the table. */
+  litRow: Row | undefined;
+  /** The set that the selection is kept as next, to compare it. */
+  keepNext: 'a' | 'b';
+  onKeep: () => void;
 }
 
 /** The selection under the map, as a table; or the rows of a cluster. */
@@ -66,6 +72,7 @@ export function RowsPanel(props: RowsPanelProps) {
           title={title}
           actions={actions}
           onCurrentRow={lit.tell}
+          litRow={props.litRow}
         />
       )}
     </section>
@@ -137,12 +144,16 @@ function Title({
 function Actions({
   cluster,
   selection,
-  selected,
+  onUndo,
+  onRedo,
+  onClear,
   isEmpty,
   sizing,
   onExport,
   onCopy,
-  onLikeThis
+  onLikeThis,
+  keepNext,
+  onKeep
 }: RowsPanelProps & { isEmpty: boolean; sizing: ReactNode }) {
   const t = useTranslate(MAP_MESSAGES);
   return (
@@ -163,7 +174,7 @@ function Actions({
         keys="u"
         isIconOnly
         isDisabled={!selection?.canUndo}
-        onPress={() => void selected.undo()}
+        onPress={onUndo}
       />
       <MapButton
         label={t('redo')}
@@ -171,10 +182,18 @@ function Actions({
         keys="Shift+u"
         isIconOnly
         isDisabled={!selection?.canRedo}
-        onPress={() => void selected.redo()}
+        onPress={onRedo}
       />
       {!isEmpty && !cluster && (
         <>
+          <MapButton
+            label={t('keepNext', { set: keepNext.toUpperCase() })}
+            icon="pin"
+            keys="="
+            description={t('keepNextHow', { set: keepNext.toUpperCase() })}
+            isIconOnly
+            onPress={onKeep}
+          />
           <ActionButton label={t('copyPython')} icon="copy" keys="y" isIconOnly onPress={onCopy} />
           <ActionButton
             label={t('clear')}
@@ -182,7 +201,7 @@ function Actions({
             description={t('clearHow')}
             keys="Escape"
             isIconOnly
-            onPress={() => void selected.clear()}
+            onPress={onClear}
           />
           <MapButton
             label={t('toNotebook')}

@@ -1,45 +1,48 @@
 import type { Cluster } from '../../contract/map.ts';
+import type { ClusterMetric, ClusterValue } from './cluster-metric.ts';
+import { isRatio } from './cluster-metric.ts';
 
-export const CLUSTER_SORTS = ['drift', 'largest', 'smallest', 'accuracy', 'name'] as const;
+/** By the value of the metric, by size, by name. */
+export const CLUSTER_SORTS = ['highest', 'lowest', 'largest', 'smallest', 'name'] as const;
 export type ClusterSort = (typeof CLUSTER_SORTS)[number];
 
 export function isClusterSort(word: string | undefined): word is ClusterSort {
   return (CLUSTER_SORTS as readonly (string | undefined)[]).includes(word);
 }
 
-/** What the two-tone bar compares: production with reference, or queries with documents. */
-export function ratioOf({ driftRatio, primaryToCorpusRatio }: Cluster): number | null {
-  return driftRatio ?? primaryToCorpusRatio;
-}
-
-const KEYS: Record<ClusterSort, (cluster: Cluster) => number | null> = {
-  drift: cluster => {
-    const ratio = ratioOf(cluster);
-    return ratio === null ? null : -ratio;
-  },
-  largest: ({ count }) => -count,
-  smallest: ({ count }) => count,
-  accuracy: ({ accuracy }) => accuracy.primary,
-  name: () => 0
-};
-
-/** Missing values last; equal ones by size, then by name. */
-export function sortClusters(clusters: readonly Cluster[], by: ClusterSort): Cluster[] {
-  const key = KEYS[by];
+/** Missing values last, whichever way; equal ones by size, then by name. */
+export function sortClusters(
+  clusters: readonly Cluster[],
+  by: ClusterSort,
+  values: ReadonlyMap<string, ClusterValue>
+): Cluster[] {
+  const valueOf = ({ id }: Cluster) => values.get(id)?.primary ?? null;
+  const keys: Record<ClusterSort, (cluster: Cluster) => number | null> = {
+    highest: cluster => negated(valueOf(cluster)),
+    lowest: valueOf,
+    largest: ({ count }) => -count,
+    smallest: ({ count }) => count,
+    name: () => 0
+  };
+  const key = keys[by];
   return [...clusters].sort((a, b) => {
     const [x, y] = [key(a), key(b)];
-    if (x === null || y === null) {
-      return Number(x === null) - Number(y === null) || b.count - a.count;
-    }
     const names = a.name.localeCompare(b.name, undefined, { numeric: true });
+    if (x === null || y === null) {
+      return Number(x === null) - Number(y === null) || b.count - a.count || names;
+    }
     return x - y || (by === 'name' ? names : b.count - a.count || names);
   });
 }
 
-/** Which order a reader wants to start with. */
-export function defaultSort(clusters: readonly Cluster[]): ClusterSort {
-  if (clusters.some(cluster => ratioOf(cluster) !== null)) {
-    return 'drift';
+function negated(value: number | null): number | null {
+  return value === null ? null : -value;
+}
+
+/** Which order a reader wants to start with (§7.8): the most drift, the least accurate. */
+export function defaultSort({ metric }: ClusterMetric, hasValues: boolean): ClusterSort {
+  if (!hasValues) {
+    return 'largest';
   }
-  return clusters.some(({ accuracy }) => accuracy.primary !== null) ? 'accuracy' : 'largest';
+  return isRatio(metric) ? 'highest' : 'lowest';
 }

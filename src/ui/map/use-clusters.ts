@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Cluster, Layout } from '../../contract/map.ts';
+import type { SessionState } from '../../contract/session.ts';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
@@ -14,11 +15,16 @@ import { nextCluster } from './next-cluster.ts';
 import type { MapPoints } from './points.ts';
 import { pointsOfCluster } from './points.ts';
 import { defaultSort, isClusterSort, sortClusters } from './sort-clusters.ts';
+import { useClusterValues } from './use-cluster-values.ts';
 
 const NO_CLUSTERS: readonly Cluster[] = [];
 
 /** The clusters of a layout: their order, the one pointed at, the cursor that arrow keys move, and names. */
-export function useClusters(layout: Layout | undefined, points: MapPoints | null) {
+export function useClusters(
+  session: SessionState,
+  layout: Layout | undefined,
+  points: MapPoints | null
+) {
   const t = useTranslate(MAP_MESSAGES);
   const format = useFormat();
   const api = useApi();
@@ -29,7 +35,11 @@ export function useClusters(layout: Layout | undefined, points: MapPoints | null
   const asked = useViewState('clusterSort');
   const rowsOf = useViewState('cluster');
   const clusters = layout?.clusters ?? NO_CLUSTERS;
-  const sort = isClusterSort(asked) ? asked : defaultSort(clusters);
+  const measured = useClusterValues(session, layout);
+  const { current, values } = measured;
+  const hasValues = values.size > 0 || measured.isFetching;
+  const sort = isClusterSort(asked) ? asked : defaultSort(current, hasValues);
+  const sorted = useMemo(() => sortClusters(clusters, sort, values), [clusters, sort, values]);
   const [pointed, setPointed] = useState<string | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const find = (id: string | null | undefined) => clusters.find(cluster => cluster.id === id);
@@ -46,6 +56,8 @@ export function useClusters(layout: Layout | undefined, points: MapPoints | null
     announce(t('cursorAt', { name, count: format.number(count) }) + drift);
   };
   return {
+    measured,
+    sorted,
     sort,
     setSort: (by: string) => update({ clusterSort: by }),
     lit,
@@ -57,7 +69,7 @@ export function useClusters(layout: Layout | undefined, points: MapPoints | null
     showRows: (id: string | null) => update({ cluster: id ?? undefined }),
     dropCursor: () => setCursor(null),
     moveCursor(direction: Direction, cloud: Cloud) {
-      const places = sortClusters(clusters, sort).flatMap(({ id }) => {
+      const places = sorted.flatMap(({ id }) => {
         const members = points ? pointsOfCluster(points, Number(id)) : new Uint32Array();
         const place = middleOf(cloud, members);
         return place ? [{ id, ...place }] : [];

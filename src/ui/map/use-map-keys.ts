@@ -14,6 +14,7 @@ export interface MapKeys {
   copyPython: () => void;
   undo: () => void;
   redo: () => void;
+  keepForComparison: () => void;
   stepOut: () => void;
 }
 
@@ -33,6 +34,7 @@ export function useMapKeys(keys: MapKeys): void {
     { keys: 'n', label: t('neighbors'), group, run: keys.showNeighbors },
     { keys: 'x', label: t('toNotebook'), group, run: keys.exportSelection },
     { keys: 'y', label: t('copyPython'), group, run: keys.copyPython },
+    { keys: '=', label: t('keepNextKey'), group, run: keys.keepForComparison },
     { keys: 'u', label: t('undo'), group, run: keys.undo },
     { keys: 'Shift+u', label: t('redo'), group, run: keys.redo },
     { keys: 'Escape', label: t('clear'), group, run: keys.stepOut }

@@ -21,6 +21,9 @@ interface Selected {
   bits: Uint8Array;
 }
 
+/** Told what the selection became, as soon as that is known. */
+type Changed = (state: SelectionState) => void;
+
 /** Which points of a layout are selected, and what changes that. Lights points at once, before the server knows. */
 export function useSelectedPoints(hash: string | undefined) {
   const t = useTranslate(MAP_MESSAGES);
@@ -48,9 +51,10 @@ export function useSelectedPoints(hash: string | undefined) {
   });
 
   const change = useCallback(
-    async (request: () => Promise<SelectionState>) => {
+    async (request: () => Promise<SelectionState>, changed?: Changed) => {
       try {
         const state = await request();
+        changed?.(state);
         queries.setQueryData(KEYS.selection, state);
         announce(t('announceSelected', { count: state.count }));
         await queries.invalidateQueries({ queryKey: [...KEYS.rows, 'selection'] });
@@ -64,27 +68,31 @@ export function useSelectedPoints(hash: string | undefined) {
 
   return {
     bits: data?.bits ?? null,
-    selectPoints: (bits: Bits, mode: SelectionMode) => {
+    selectPoints: (bits: Bits, mode: SelectionMode, changed?: Changed) => {
       void queries.cancelQueries({ queryKey: key });
       queries.setQueryData<Selected>(key, before => ({
         revision: -1,
         bits: combineBits(before?.bits ?? new Uint8Array(), bits, mode)
       }));
-      return change(() =>
-        api.json<SelectionState>(`${path}/selection?mode=${mode}`, { method: 'PUT', body: bits })
+      return change(
+        () =>
+          api.json<SelectionState>(`${path}/selection?mode=${mode}`, { method: 'PUT', body: bits }),
+        changed
       );
     },
-    selectCluster: (id: string, mode: SelectionMode) =>
-      change(() =>
-        api.json<SelectionState>(
-          `${path}/clusters/${encodeURIComponent(id)}/selection?mode=${mode}`,
-          { method: 'PUT' }
-        )
+    selectCluster: (id: string, mode: SelectionMode, changed?: Changed) =>
+      change(
+        () =>
+          api.json<SelectionState>(
+            `${path}/clusters/${encodeURIComponent(id)}/selection?mode=${mode}`,
+            { method: 'PUT' }
+          ),
+        changed
       ),
-    undo: () => change(() => api.json<SelectionState>('api/selection/undo', { method: 'POST' })),
-    redo: () => change(() => api.json<SelectionState>('api/selection/redo', { method: 'POST' })),
+    undo: (changed?: Changed) =>
+      change(() => api.json<SelectionState>('api/selection/undo', { method: 'POST' }), changed),
+    redo: (changed?: Changed) =>
+      change(() => api.json<SelectionState>('api/selection/redo', { method: 'POST' }), changed),
     clear: () => change(() => api.json<SelectionState>('api/selection', { method: 'DELETE' }))
   };
 }
-
-export type SelectedPoints = ReturnType<typeof useSelectedPoints>;

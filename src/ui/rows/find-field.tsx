@@ -9,8 +9,10 @@ import { ROWS_MESSAGES } from './rows-messages.ts';
 /** A request per word typed rather than per letter. */
 const TYPING_MS = 200;
 
-export function FindField() {
+/** A text that rows must contain, in the view-state: every table and map in view follows. */
+export function FindField({ label }: { label?: string }) {
   const t = useTranslate(ROWS_MESSAGES);
+  const what = label ?? t('find');
   const find = useViewState('find') ?? '';
   const { update } = useNavigation();
   const [text, setText] = useState(find);
@@ -33,7 +35,7 @@ export function FindField() {
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [text, update]);
-  useKeys([{ keys: '/', label: t('find'), run: () => input.current?.select() }]);
+  useKeys([{ keys: '/', label: what, run: () => input.current?.select() }]);
   return (
     <div className="find">
       <Icon name="search" />
@@ -42,8 +44,8 @@ export function FindField() {
         className="field"
         type="search"
         maxLength={1000}
-        aria-label={t('find')}
-        placeholder={t('find')}
+        aria-label={what}
+        placeholder={what}
         value={text}
         onChange={event => setText(event.target.value)}
         onKeyDown={event => {

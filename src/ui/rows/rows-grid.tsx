@@ -40,6 +40,7 @@ export interface RowsGridProps {
   onOpenRow: (index: number | undefined) => void;
   onCounts: (counts: { total: number; matched: number }) => void;
   onCurrentRow?: (row: { dataset: DatasetRole; row: number } | undefined) => void;
+  litRow?: { dataset: DatasetRole; row: number } | undefined;
 }
 
 /** The grid itself: only the rows and columns in view exist as elements, whatever the table's size. */
@@ -49,7 +50,8 @@ export function RowsGrid({
   openRow,
   onOpenRow,
   onCounts,
-  onCurrentRow
+  onCurrentRow,
+  litRow
 }: RowsGridProps) {
   const t = useTranslate(ROWS_MESSAGES);
   const format = useFormat();
@@ -258,6 +260,7 @@ export function RowsGrid({
             aria-rowindex={index + 2}
             data-current={index === current.row}
             data-open={index === openRow}
+            data-lit={isSameRow(readRow(index), litRow) || undefined}
             style={{
               height: rowPx,
               width: widthPx,
@@ -280,6 +283,13 @@ export function RowsGrid({
       </div>
     </div>
   );
+}
+
+function isSameRow(
+  a: { dataset: DatasetRole; row: number } | undefined,
+  b: { dataset: DatasetRole; row: number } | undefined
+): boolean {
+  return a !== undefined && a.row === b?.row && a.dataset === b.dataset;
 }
 
 function widthAt(columns: readonly RowsColumn[], index: number): number {

@@ -28,6 +28,8 @@ export interface RowsTableProps {
   onCurrentRow?: (
     row: { dataset: 'primary' | 'reference' | 'corpus'; row: number } | undefined
   ) => void;
+  /** A row that something else points at: it is lit where it is in view. */
+  litRow?: { dataset: 'primary' | 'reference' | 'corpus'; row: number } | undefined;
 }
 
 /**
@@ -40,7 +42,8 @@ export function RowsTable({
   actions,
   empty,
   hasOwnScope = false,
-  onCurrentRow
+  onCurrentRow,
+  litRow
 }: RowsTableProps) {
   const t = useTranslate(ROWS_MESSAGES);
   const sort = useViewState('sort');
@@ -113,6 +116,7 @@ export function RowsTable({
           openRow={openRow}
           onOpenRow={setOpenRow}
           onCounts={setCounts}
+          litRow={litRow}
           {...(onCurrentRow && { onCurrentRow })}
         />
         {openRow !== undefined && counts !== undefined && (

@@ -5,7 +5,7 @@ import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { KEYS, useSelection, useSession } from '../app/queries.ts';
-import { type ScopeChip, useScope } from '../app/scope-context.tsx';
+import { type ScopeChip, type ScopeCount, useScope } from '../app/scope-context.tsx';
 import { useToasts } from '../app/toasts.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
@@ -20,7 +20,7 @@ export function ScopeLine() {
   const scope = useScope();
   const chips = [...useRangeChip(), ...scope.chips, ...useSelectionChip(selection, total)];
   const selected = selection !== undefined && selection.count > 0 ? selection.count : total;
-  const count = scope.count ?? { shown: selected, total };
+  const count: ScopeCount = scope.count ?? { shown: selected, total };
   return (
     <section className="scope" aria-label={t('scope')}>
       {chips.length === 0 && session && (
@@ -42,7 +42,7 @@ export function ScopeLine() {
         ))}
       </ul>
       {total > 0 && (
-        <span className="scope-count">{`→ ${count.shown === count.total ? t('rows', { count: count.total }) : t('someRows', { ...count })}`}</span>
+        <span className="scope-count">{`→ ${count.shown === count.total && count.unit === undefined ? t('rows', { count: count.total }) : t(count.unit === 'points' ? 'somePoints' : 'someRows', count)}`}</span>
       )}
     </section>
   );

@@ -30,6 +30,7 @@ export const SHELL_MESSAGES = {
   everything: 'Everything loaded',
   nothingLoaded: 'Nothing loaded yet',
   rows: { one: '{count} row', other: '{count} rows' },
+  somePoints: '{shown} of {total} points',
   someRows: '{shown} of {total} rows',
   selected: { one: '{count} point selected', other: '{count} points selected' },
   clearSelection: 'Clear the selection: back to all {total} rows',
