@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { LEVEL } from '../cloud/cloud.ts';
 import { bitsOf } from './bits.ts';
 import type { MaskParts } from './compose-mask.ts';
-import { composeMask } from './compose-mask.ts';
-import { MOMENT_MS, windowOf } from './time-window.ts';
+import { bitsOfShown, composeMask } from './compose-mask.ts';
+import { windowOf } from './time-window.ts';
 
 const { hidden, context, shown, selected } = LEVEL;
 const parts: MaskParts = {
@@ -103,15 +103,25 @@ test('composeMask() hides primary points outside a window, and only those', () =
   );
 });
 
-test('windowOf() is the brushed range, else the two days before the moment', () => {
+test('bitsOfShown() are the points that no filter takes away', () => {
+  const bits = bitsOfShown({
+    ...parts,
+    off: new Set([1]),
+    selected: bitsOf([1, 2], 4),
+    spotlight: { cluster: Int32Array.of(7, 7, 8, 8), id: 7 }
+  });
+  expect([...bits]).toEqual([...bitsOf([0, 2], 4)]);
+});
+
+test('windowOf() is what lies before the moment, else the brushed range', () => {
   const range = { start: '2024-02-14T00:00:00Z', end: '2024-02-16T12:00:00Z' };
   const moment = '2024-02-20T00:00:00Z';
-  expect(windowOf({ range, moment })).toEqual({
+  const end = Date.UTC(2024, 1, 20);
+  expect(windowOf({ range, moment }, 2000)).toEqual({ startMs: end - 2000, endMs: end });
+  expect(windowOf({ range }, 2000)).toEqual({
     startMs: Date.UTC(2024, 1, 14),
     endMs: Date.UTC(2024, 1, 16, 12)
   });
-  const end = Date.UTC(2024, 1, 20);
-  expect(windowOf({ moment })).toEqual({ startMs: end - MOMENT_MS, endMs: end });
-  expect(windowOf({})).toBeNull();
-  expect(windowOf({ range: { start: 'yesterday', end: 'x' } })).toBeNull();
+  expect(windowOf({}, 2000)).toBeNull();
+  expect(windowOf({ range: { start: 'yesterday', end: 'x' }, moment: '' }, 2000)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { LEVEL } from '../cloud/cloud.ts';
-import { hasBit } from './bits.ts';
+import { type Bits, hasBit } from './bits.ts';
 
 /** A window of time, right-open, in Unix milliseconds. */
 export interface TimeWindow {
@@ -70,6 +70,16 @@ export function composeMask(parts: MaskParts): Mask {
     }
   }
   return mask;
+}
+
+/** Bitset of the points that no filter takes away, whatever is selected or pointed at. */
+export function bitsOfShown(parts: MaskParts): Bits {
+  const { levels } = composeMask({ ...parts, selected: null, spotlight: null });
+  const bits = new Uint8Array(Math.ceil(parts.count / 8));
+  for (let i = 0; i < parts.count; i++) {
+    bits[i >> 3] = (bits[i >> 3] ?? 0) | (Number(levels[i] === LEVEL.shown) << (i & 7));
+  }
+  return bits;
 }
 
 /** False for NaN. */

@@ -10,7 +10,8 @@ export function HonestNumbers({
   dimmed,
   hidden,
   outside,
-  onChange
+  onChange,
+  onSelectShown
 }: {
   layout: Layout;
   status: CloudStatus | null;
@@ -19,6 +20,7 @@ export function HonestNumbers({
   /** Points outside the window of time. */
   outside: number;
   onChange: () => void;
+  onSelectShown: (() => void) | undefined;
 }) {
   const t = useTranslate(MAP_MESSAGES);
   const format = useFormat();
@@ -43,6 +45,16 @@ export function HonestNumbers({
       {parts.map(part => (
         <span key={part}>{part}</span>
       ))}
+      {onSelectShown && (
+        <button
+          type="button"
+          className="honest-change"
+          title={t('selectShownHow')}
+          onClick={onSelectShown}
+        >
+          {t('selectShown')}
+        </button>
+      )}
       {count < total && (
         <button type="button" className="honest-change" onClick={onChange}>
           {t('change')}

@@ -75,6 +75,8 @@ export interface MapViewProps {
   onChoosingColor: (isOpen: boolean) => void;
   onChoose: (point: number, combination: Combination) => void;
   onEnclose: (bits: Bits, mode: Combination) => void;
+  /** Absent while nothing narrows the map. */
+  onSelectShown: (() => void) | undefined;
   onSelectFound: () => void;
   onShowFound: () => void;
   onFit: () => void;
@@ -205,6 +207,7 @@ export function MapView(props: MapViewProps) {
           hidden={mask?.hidden ?? 0}
           outside={mask?.outside ?? 0}
           onChange={props.onSettings}
+          onSelectShown={props.onSelectShown}
         />
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { PinId } from '../../contract/pins.ts';
-import type { SelectionMode } from '../../contract/selection.ts';
+import type { SelectionMode, SelectionState } from '../../contract/selection.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
@@ -84,6 +84,7 @@ export function MapWorkbench({
     colored,
     selected: layout ? selected.bits : null,
     times: useTimes(layout?.hash, (session.datasets.primary?.startTime ?? null) !== null),
+    momentMs: 2 * 24 * 60 * 60 * 1000,
     matches,
     lit: clusters.lit,
     hasTable: hasSelection || clusters.shownRows !== undefined
@@ -120,6 +121,16 @@ export function MapWorkbench({
   const origin = useSelectionOrigin(selection);
   const select = (bits: Bits, mode: SelectionMode, what: string) =>
     void selected.selectPoints(bits, mode, origin.noting(mode, what));
+  const selectShown = (then?: (state: SelectionState) => void) => {
+    const bits = filter.readShown();
+    const note = origin.noting('replace', t('originShown'));
+    if (bits) {
+      void selected.selectPoints(bits, 'replace', state => {
+        note(state);
+        then?.(state);
+      });
+    }
+  };
   const choose = (point: number, combination: Combination) => {
     if (!points || !layout) {
       return;
@@ -164,6 +175,9 @@ export function MapWorkbench({
     const count = selection?.count ?? 0;
     if (count > 0) {
       void copy(selectionLine(count));
+    } else if (filter.isNarrowed) {
+      // The same rows in the notebook are a selection: nothing else says them in one line.
+      selectShown(state => void copy(selectionLine(state.count)));
     } else if (layout) {
       void copy(umapLine(embedding.name, layout.parameters));
     }
@@ -257,6 +271,7 @@ export function MapWorkbench({
           onEnclose={(bits, mode) =>
             select(bits, mode, t(tool === 'box' ? 'originBox' : 'originLasso'))
           }
+          onSelectShown={filter.isNarrowed ? () => selectShown() : undefined}
           onSelectFound={selectFound}
           onShowFound={() => matches && fit(toPoints(matches.bits))}
           onFit={() => fit()}

@@ -2,11 +2,11 @@ import { useMemo, useState } from 'react';
 import type { Cluster } from '../../contract/map.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
-import { useFormat, useTranslate } from '../app/locale-context.tsx';
+import { useTranslate } from '../app/locale-context.tsx';
 import { type ScopeChip, useScopeChips, useScopeCount } from '../app/scope-context.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
-import type { Mask } from './compose-mask.ts';
-import { composeMask } from './compose-mask.ts';
+import type { Mask, MaskParts } from './compose-mask.ts';
+import { bitsOfShown, composeMask } from './compose-mask.ts';
 import type { ColoredPoints } from './legend.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
 import type { MapPoints } from './points.ts';
@@ -21,6 +21,8 @@ export interface Narrowing {
   colored: ColoredPoints | null;
   selected: Uint8Array | null;
   times: Float64Array | undefined;
+  /** How much time a chosen moment stands for. */
+  momentMs: number;
   matches: Matches | undefined;
   lit: Cluster | undefined;
   /** A table in view has its own chip for the text searched for. */
@@ -29,7 +31,7 @@ export interface Narrowing {
 
 /** All that narrows the map, as chips of the scope, and the byte per point that it comes to. */
 export function useFilter(session: SessionState, narrowing: Narrowing) {
-  const { points, colored, selected, times, matches, lit } = narrowing;
+  const { points, colored, selected, times, momentMs, matches, lit } = narrowing;
   const hide = useViewState('hide');
   const range = useViewState('range');
   const moment = useViewState('moment');
@@ -41,15 +43,18 @@ export function useFilter(session: SessionState, narrowing: Narrowing) {
   const litId = lit?.id;
   const count = points?.header.count ?? 0;
   const window = useMemo(() => {
-    const found = windowOf({ ...(range && { range }), ...(moment !== undefined && { moment }) });
+    const found = windowOf(
+      { ...(range && { range }), ...(moment !== undefined && { moment }) },
+      momentMs
+    );
     return found && times?.length === count ? { ...found, times } : null;
-  }, [range, moment, times, count]);
-  const mask = useMemo(() => {
+  }, [range, moment, momentMs, times, count]);
+  const parts = useMemo((): MaskParts | null => {
     if (!points || !colored || colored.codes.length !== count) {
       return null;
     }
     const bytes = Math.ceil(count / 8);
-    return composeMask({
+    return {
       count,
       dataset: points.dataset,
       codes: colored.codes,
@@ -59,18 +64,27 @@ export function useFilter(session: SessionState, narrowing: Narrowing) {
       window,
       matches: matches?.bits.length === bytes ? matches.bits : null,
       spotlight: litId === undefined ? null : { cluster: points.cluster, id: Number(litId) }
-    });
+    };
   }, [points, colored, count, selected, hide, off, window, matches, litId]);
+  const mask = useMemo(() => parts && composeMask(parts), [parts]);
   useScopeChips('map', useChips(session, narrowing, { off, setOff, count }));
-  useMapCount(mask, off, count);
-  return { mask, off, setOff };
+  const shown = countShown(mask, off);
+  const isNarrowed = mask !== null && shown < count;
+  useScopeCount('map', isNarrowed ? { shown, total: count, unit: 'points' } : undefined);
+  return {
+    mask,
+    off,
+    setOff,
+    isNarrowed,
+    /** The points that are left, whatever is selected or pointed at. */
+    readShown: () => parts && bitsOfShown(parts)
+  };
 }
 
-/** While something narrows the map, the line of the scope counts its points. */
-function useMapCount(mask: Mask | null, off: ReadonlySet<number>, total: number): void {
+function countShown(mask: Mask | null, off: ReadonlySet<number>): number {
   let shown = 0;
   mask?.counts.forEach((count, code) => (shown += off.has(code) ? 0 : count));
-  useScopeCount('map', mask && shown < total ? { shown, total, unit: 'points' } : undefined);
+  return shown;
 }
 
 function useChips(
@@ -79,21 +93,10 @@ function useChips(
   legend: { off: ReadonlySet<number>; setOff: (off: ReadonlySet<number>) => void; count: number }
 ): ScopeChip[] {
   const t = useTranslate(MAP_MESSAGES);
-  const format = useFormat();
   const { update } = useNavigation();
   const hide = useViewState('hide');
-  const range = useViewState('range');
-  const moment = useViewState('moment');
   const { off, setOff, count: total } = legend;
   const chips: ScopeChip[] = [];
-  if (!range && moment !== undefined && !Number.isNaN(Date.parse(moment))) {
-    chips.push({
-      id: 'moment',
-      label: t('beforeMoment', { time: format.dateTime(moment) }),
-      removal: t('beforeMomentRemoval'),
-      onRemove: () => update({ moment: undefined })
-    });
-  }
   if (matches && !hasTable) {
     chips.push({
       id: 'find',
