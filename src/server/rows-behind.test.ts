@@ -2,8 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
-import type { SegmentsAnswer } from '../contract/metrics.ts';
-import type { RowsPage } from '../contract/rows.ts';
+import type { Job, Layout } from '../contract/map.ts';
+import type { ClusterMeasure, SegmentsAnswer } from '../contract/metrics.ts';
+import type { CompareAnswer, RowsPage } from '../contract/rows.ts';
 import type { SelectionState } from '../contract/selection.ts';
 import { createAppFixture, writeDatasets, type AppFixture } from './app-fixture.ts';
 
@@ -105,4 +106,55 @@ test('a selection comes back with its data, and not with other data', async () =
   await load(fixture);
   await using after = await createAppFixture({ root: fixture.root });
   expect(await (await after.client.api.selection.$get()).json()).toMatchObject({ count: 0 });
+});
+
+test('clusters are measured as the layout has them now, and sets of rows compared', async () => {
+  await using fixture = await createAppFixture();
+  await load(fixture);
+  const { api } = fixture.client;
+  const parameters = { seed: 7, nNeighbors: 10, nComponents: 2 as const };
+  const started = await api.maps.$post({ json: { embedding: 'thing', parameters } });
+  const { id } = (await started.json()) as Job;
+  let job: Job;
+  do {
+    await new Promise(resolve => setTimeout(resolve, 10));
+    job = (await (await api.jobs[':id'].$get({ param: { id } })).json()) as Job;
+  } while (job.state === 'waiting' || job.state === 'running');
+  const param = { hash: job.layout ?? '' };
+  const layout = (await (await api.layouts[':hash'].$get({ param })).json()) as Layout;
+  const measureClusters = async (metric: string) => {
+    const answer = await api.layouts[':hash'].measures.$post({ param, json: { metric } });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as ClusterMeasure[];
+  };
+  expect(await measureClusters('count')).toEqual(
+    layout.clusters.map(({ id: cluster, counts: { primary, reference } }) => ({
+      id: cluster,
+      primary,
+      reference
+    }))
+  );
+  const accuracy = await measureClusters('accuracy');
+  expect(accuracy.map(({ primary }) => primary)).toEqual(
+    layout.clusters.map(({ accuracy: { primary } }) => primary)
+  );
+  await api.layouts[':hash'].clusters.$post({ param, json: { minClusterSize: 300 } });
+  expect(await measureClusters('accuracy')).toEqual([]);
+
+  const where = (dataset: 'primary' | 'reference') => ({ kind: 'where' as const, dataset });
+  const compared = await api.compare.$post({
+    json: { a: where('primary'), b: where('reference') }
+  });
+  expect(await compared.json()).toMatchObject({ counts: { a: 240, b: 150, both: 0 } });
+  const selection = { kind: 'selection' as const };
+  const overlap = async () => {
+    const answer = await api.compare.$post({ json: { a: selection, b: where('primary') } });
+    return ((await answer.json()) as CompareAnswer).counts;
+  };
+  for (const length of [3, 7]) {
+    const parts = [{ by: 'rows' as const, dataset: 'primary' as const, runs: [0, length] }];
+    await api.selection.$put({ json: { parts } });
+    expect(await overlap()).toEqual({ a: length, b: 240, both: length });
+  }
+  expect(fixture.bugs).toEqual([]);
 });
