@@ -106,14 +106,14 @@ def _to_timedelta(value: Any) -> Any:
 
 
 def to_label(value: object) -> str:
-    """A class as the confusion matrix writes it."""
+    """A class as the confusion matrix writes it, the empty one in quotes."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, numbers.Real):
         number = float(value)
         return f"{number:.0f}" if number.is_integer() and not isinstance(value, numbers.Integral) else str(value)
     if isinstance(value, str):
-        return value
+        return value or '""'
     raise RequestError(f"Cannot use {value!r:.80} as label: the name of one class is needed", code=_CODE)
 
 

@@ -373,7 +373,13 @@ class Session(Analysis):
         names = [found["name"] for found in self.state["embeddings"]]
         if embedding is None and len(names) == 1:
             return str(names[0])
-        listed = ", ".join(f'"{name}"' for name in names) or "none"
+        if not names:
+            raise RequestError(
+                "Cannot project anything: the data has no embedding",
+                code="embedding/unknown",
+                hint="Name columns of vectors in the Schema, embedding_feature_column_names={…}",
+            )
+        listed = ", ".join(f'"{name}"' for name in names)
         raise RequestError(f"Cannot tell which embedding to project: name one of {listed}", code="embedding/unknown")
 
 

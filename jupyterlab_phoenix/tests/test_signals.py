@@ -251,6 +251,18 @@ def test_without_rows_or_reference_there_is_no_number() -> None:
     assert session.segments("x").reference.isna().all()
 
 
+def test_a_p_value_comes_with_permutations() -> None:
+    rng = np.random.default_rng(1)
+    frames = [pd.DataFrame({"same": rng.normal(size=300), "moved": rng.normal(shift, size=300)}) for shift in (1, 0)]
+    session = launch(*frames)
+    assert not hasattr(session.metric("psi", "moved"), "p_value")
+    moved = session.metric("psi", "moved", permutations=199, seed=3)
+    assert float(moved) == session.metric("psi", "moved")
+    assert moved.p_value == 1 / 200
+    assert session.metric("psi", "same", permutations=199, seed=3).p_value > 0.05
+    assert moved.p_value == session.metric("psi", "moved", permutations=199, seed=3).p_value
+
+
 WRONG_CALLS = [
     (lambda s: s.metric("pis", "x"), '"psi"'),
     (lambda s: s.metric("psi", "xs"), '"x"'),
