@@ -1,5 +1,5 @@
 import { measureAuc, sortScores } from '../performance/roc.ts';
-import { fitLogistic, scoreRow, type LabeledRows } from './fit-logistic.ts';
+import { createPrecondition, fitLogistic, scoreRow, type LabeledRows } from './fit-logistic.ts';
 import type { Sample } from './vector-table.ts';
 
 export const FOLDS = 5;
@@ -62,8 +62,9 @@ export function drawFolds(labels: Uint8Array, random: () => number): Uint8Array 
 /** Log-odds of each row by the model that was fitted without its fold. */
 export function scoreOutOfFold(rows: FoldedRows, tolerance?: number): Float64Array {
   const scores = new Float64Array(rows.labels.length);
+  const precondition = createPrecondition(rows, 1 - 1 / FOLDS);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const model = fitLogistic(rows, row => rows.folds[row] !== fold, tolerance);
+    const model = fitLogistic(rows, row => rows.folds[row] !== fold, precondition, tolerance);
     for (let row = 0; row < scores.length; row++) {
       if (rows.folds[row] === fold) {
         scores[row] = scoreRow(rows, model, row);

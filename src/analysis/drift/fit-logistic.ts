@@ -1,3 +1,5 @@
+import { dotAt, factorize, multiplyRows, solveFactored } from './cholesky.ts';
+
 /** Rows and what they are: `count` × `dimension` standardized values, and 1 or 0 per row. */
 export interface LabeledRows {
   readonly values: Float64Array;
@@ -8,6 +10,37 @@ export interface LabeledRows {
 export interface LogisticModel {
   readonly weights: Float64Array;
   readonly intercept: number;
+}
+
+/** Nearly the inverse of the loss's second derivatives, applied to a vector in place; the intercept comes last. */
+export type Precondition = (vector: Float64Array) => void;
+
+/**
+ * For rows of which `share` will be used: the bound ¼XᵀX + 1 of the second derivatives (Böhning & Lindsay, 1988). Columns have mean 0, so the
+ * intercept stands alone. Features that go together, as those of embeddings do, would take hundreds of steps without.
+ */
+export function createPrecondition(
+  { values, labels, dimension }: LabeledRows,
+  share: number
+): Precondition {
+  const count = labels.length;
+  const columns = new Float64Array(values.length);
+  for (let row = 0, at = 0; row < count; row++) {
+    for (let c = 0; c < dimension; c++, at++) {
+      columns[c * count + row] = values[at];
+    }
+  }
+  const factor = multiplyRows(columns, dimension, count);
+  for (let i = 0; i < dimension; i++) {
+    for (let j = 0; j <= i; j++) {
+      factor[i * dimension + j] = (share / 4) * factor[i * dimension + j] + (i === j ? 1 : 0);
+    }
+  }
+  factorize(factor, dimension);
+  return vector => {
+    solveFactored(factor, dimension, vector);
+    vector[dimension] /= (share / 4) * count;
+  };
 }
 
 /** Pairs of steps that the curvature is estimated from. */
@@ -22,23 +55,19 @@ const MAX_ITERATIONS = 500;
 export function fitLogistic(
   rows: LabeledRows,
   isUsed: (row: number) => boolean,
-  tolerance = 1e-6
+  precondition: Precondition,
+  tolerance = 1e-5
 ): LogisticModel {
   const used = Uint32Array.from(rows.labels.keys()).filter(isUsed);
   const size = rows.dimension + 1;
   let position = new Float64Array(size);
   let slope = new Float64Array(size);
   let loss = evaluate(rows, used, position, slope);
-  const steps: { step: Float64Array; change: Float64Array; inverse: number }[] = [];
+  const steps: Step[] = [];
   for (let i = 0; i < MAX_ITERATIONS && largest(slope) > tolerance * used.length; i++) {
-    const direction = findDirection(slope, steps);
-    let downhill = dot(direction, slope);
-    if (downhill >= 0) {
-      steps.length = 0;
-      direction.set(slope.map(value => -value));
-      downhill = dot(direction, slope);
-    }
-    let length = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(-downhill)) : 1;
+    const direction = findDirection(slope, steps, precondition);
+    const downhill = dot(direction, slope);
+    let length = 1;
     const next = new Float64Array(size);
     const nextSlope = new Float64Array(size);
     let nextLoss: number;
@@ -53,7 +82,16 @@ export function fitLogistic(
       }
       length /= 2;
     }
-    remember(steps, position, next, slope, nextSlope);
+    const [from, before] = [position, slope];
+    const step = measureStep(
+      next.map((value, c) => value - from[c]),
+      nextSlope.map((value, c) => value - before[c]),
+      precondition
+    );
+    if (step) {
+      steps.push(step);
+      steps.splice(0, steps.length - MEMORY);
+    }
     if (nextLoss >= loss) {
       break;
     }
@@ -79,7 +117,7 @@ function evaluate(
   loss /= 2;
   slope[dimension] = 0;
   for (const row of used) {
-    const z = predict(values, row * dimension, dimension, position) + position[dimension];
+    const z = dotAt(values, row * dimension, position, 0, dimension) + position[dimension];
     const signed = labels[row] === 1 ? z : -z;
     const small = Math.exp(-Math.abs(signed));
     loss += Math.log1p(small) + Math.max(0, -signed);
@@ -93,41 +131,19 @@ function evaluate(
   return loss;
 }
 
-function predict(
-  values: Float64Array,
-  at: number,
-  dimension: number,
-  weights: Float64Array
-): number {
-  let s = 0;
-  let t = 0;
-  let u = 0;
-  let v = 0;
-  let c = 0;
-  for (; c < dimension - 3; c += 4, at += 4) {
-    s += values[at] * weights[c];
-    t += values[at + 1] * weights[c + 1];
-    u += values[at + 2] * weights[c + 2];
-    v += values[at + 3] * weights[c + 3];
-  }
-  for (; c < dimension; c++, at++) {
-    s += values[at] * weights[c];
-  }
-  return s + t + (u + v);
-}
-
 /** Log-odds of a row. */
 export function scoreRow(
   { values, dimension }: LabeledRows,
   { weights, intercept }: LogisticModel,
   row: number
 ): number {
-  return predict(values, row * dimension, dimension, weights) + intercept;
+  return dotAt(values, row * dimension, weights, 0, dimension) + intercept;
 }
 
 function findDirection(
   slope: Float64Array,
-  steps: readonly { step: Float64Array; change: Float64Array; inverse: number }[]
+  steps: readonly Step[],
+  precondition: Precondition
 ): Float64Array {
   const direction = slope.map(value => -value);
   const shares = new Float64Array(steps.length);
@@ -136,12 +152,11 @@ function findDirection(
     shares[i] = inverse * dot(step, direction);
     addScaled(direction, change, -shares[i]);
   }
-  const last = steps.at(-1);
-  if (last) {
-    const scale = 1 / (last.inverse * dot(last.change, last.change));
-    for (let c = 0; c < direction.length; c++) {
-      direction[c] *= scale;
-    }
+  precondition(direction);
+  // The bound is too steep where rows are told apart well; the last step tells by how much.
+  const scale = steps.at(-1)?.scale ?? 1;
+  for (let c = 0; c < direction.length; c++) {
+    direction[c] *= scale;
   }
   for (let i = 0; i < steps.length; i++) {
     const { step, change, inverse } = steps[i];
@@ -150,26 +165,32 @@ function findDirection(
   return direction;
 }
 
-function remember(
-  steps: { step: Float64Array; change: Float64Array; inverse: number }[],
-  position: Float64Array,
-  next: Float64Array,
-  slope: Float64Array,
-  nextSlope: Float64Array
-): void {
-  const step = next.map((value, c) => value - position[c]);
-  const change = nextSlope.map((value, c) => value - slope[c]);
+interface Step {
+  readonly step: Float64Array;
+  /** Of the slope. */
+  readonly change: Float64Array;
+  /** 1 / (step · change). */
+  readonly inverse: number;
+  /** How much longer the step was than the preconditioner alone would have it. */
+  readonly scale: number;
+}
+
+function measureStep(
+  step: Float64Array,
+  change: Float64Array,
+  precondition: Precondition
+): Step | null {
   const curvature = dot(step, change);
-  if (curvature > 1e-300) {
-    steps.push({ step, change, inverse: 1 / curvature });
-    if (steps.length > MEMORY) {
-      steps.shift();
-    }
+  if (curvature <= 1e-300) {
+    return null;
   }
+  const expected = change.slice();
+  precondition(expected);
+  return { step, change, inverse: 1 / curvature, scale: curvature / dot(change, expected) };
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  return predict(a, 0, a.length, b);
+  return dotAt(a, 0, b, 0, a.length);
 }
 
 function addScaled(to: Float64Array, from: Float64Array, scale: number): void {

@@ -3,62 +3,82 @@ import type { Sample } from './vector-table.ts';
 
 /** Squared Euclidean distances of all pairs of two samples, `a.count` × `b.count`, in double precision. */
 function squaredDistances(a: Sample, b: Sample): Float64Array {
-  const { dimension } = a;
   const distances = new Float64Array(a.count * b.count);
-  for (let i = 0; i < a.count; i++) {
-    for (let j = 0; j < b.count; j++) {
-      distances[i * b.count + j] = squaredDistance(
-        a.values,
-        i * dimension,
-        b.values,
-        j * dimension,
-        dimension
-      );
-    }
+  for (let i = 0; i < a.count; i += 2) {
+    measurePairs(a, i, b, b.count, distances, i * b.count, (i + 1) * b.count);
   }
   return distances;
 }
 
 /** Those of one sample, each pair once: (1, 0), (2, 0), (2, 1), … */
-function squaredDistancesWithin({ values, count, dimension }: Sample): Float64Array {
+function squaredDistancesWithin(sample: Sample): Float64Array {
+  const { count } = sample;
   const distances = new Float64Array((count * (count - 1)) / 2);
-  for (let i = 0, at = 0; i < count; i++) {
-    for (let j = 0; j < i; j++, at++) {
-      distances[at] = squaredDistance(values, i * dimension, values, j * dimension, dimension);
+  const startOf = (row: number) => (row * (row - 1)) / 2;
+  for (let i = 0; i < count; i += 2) {
+    measurePairs(sample, i, sample, i, distances, startOf(i), startOf(i + 1));
+    if (i + 1 < count) {
+      distances[startOf(i + 1) + i] = squaredDistance(sample, i + 1, sample, i);
     }
   }
   return distances;
 }
 
-/** Four sums, so that one addition need not wait for the other. */
-function squaredDistance(
-  a: Float64Array,
+/**
+ * Distances of the rows i and i + 1 of a, where they are there, to the first rows of b, written from `first` and `second` on. Two rows
+ * with two at once, so that what is read is used twice.
+ */
+function measurePairs(
+  a: Sample,
   i: number,
-  b: Float64Array,
-  j: number,
-  dimension: number
-): number {
-  let s = 0;
-  let t = 0;
-  let u = 0;
-  let v = 0;
-  const end = i + dimension;
-  const fours = end - 3;
-  for (; i < fours; i += 4, j += 4) {
-    const d = a[i] - b[j];
-    const e = a[i + 1] - b[j + 1];
-    const f = a[i + 2] - b[j + 2];
-    const g = a[i + 3] - b[j + 3];
-    s += d * d;
-    t += e * e;
-    u += f * f;
-    v += g * g;
+  b: Sample,
+  count: number,
+  distances: Float64Array,
+  first: number,
+  second: number
+): void {
+  const { dimension } = a;
+  const hasSecond = i + 1 < a.count;
+  const even = hasSecond ? count - (count % 2) : 0;
+  const [from, to] = [i * dimension, (i + 1) * dimension];
+  const [left, right] = [a.values, b.values];
+  for (let j = 0; j < even; j += 2) {
+    const start = j * dimension;
+    let s = 0;
+    let t = 0;
+    let u = 0;
+    let v = 0;
+    for (let k = from, at = start; k < to; k++, at++) {
+      const w = left[k];
+      const x = left[k + dimension];
+      const y = right[at];
+      const z = right[at + dimension];
+      s += (w - y) * (w - y);
+      t += (w - z) * (w - z);
+      u += (x - y) * (x - y);
+      v += (x - z) * (x - z);
+    }
+    distances[first + j] = s;
+    distances[first + j + 1] = t;
+    distances[second + j] = u;
+    distances[second + j + 1] = v;
   }
-  for (; i < end; i++, j++) {
-    const d = a[i] - b[j];
-    s += d * d;
+  for (let j = even; j < count; j++) {
+    distances[first + j] = squaredDistance(a, i, b, j);
+    if (hasSecond) {
+      distances[second + j] = squaredDistance(a, i + 1, b, j);
+    }
   }
-  return s + t + (u + v);
+}
+
+function squaredDistance(a: Sample, i: number, b: Sample, j: number): number {
+  const { dimension } = a;
+  let sum = 0;
+  for (let k = i * dimension, at = j * dimension, end = k + dimension; k < end; k++, at++) {
+    const difference = a.values[k] - b.values[at];
+    sum += difference * difference;
+  }
+  return sum;
 }
 
 /** Distances of the pooled sample, of which a part is known before the other sample comes. */

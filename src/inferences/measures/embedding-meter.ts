@@ -18,10 +18,10 @@ import type { Meter, MeterContext } from './meter.ts';
 import { countRows, type SideRows } from './side-rows.ts';
 import { toFinite } from './to-finite.ts';
 
-/** Vectors of either side that MMD, whose work grows with their square, looks at. */
+/** Vectors of either side that MMD looks at; more are drawn from at random, since its work grows with their square. */
 const MAX_MMD_VECTORS = 500;
-/** Vectors of either side that the classifier learns from. */
-const MAX_DOMAIN_VECTORS = 1000;
+/** Vectors of either side that the classifier looks at; more are drawn from at random. */
+const MAX_DOMAIN_VECTORS = 500;
 /** Vectors of either side that are relabeled for a p-value of the centroids' distance. */
 const MAX_TESTED_VECTORS = 1000;
 
