@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -52,3 +53,70 @@ def test_text_example_finds_what_training_never_saw(tmp_path: Path) -> None:
 def test_executed_notebooks_hold_no_secret(tmp_path: Path) -> None:
     notebook = run("quickstart.ipynb", tmp_path, "session.url\npx.close_app()")
     assert not re.search(r"(ticket|token)=[\w-]{8,}", nbformat.writes(notebook))
+
+
+def test_drift_example_finds_the_magnification(tmp_path: Path) -> None:
+    answer = ask(
+        "drift.ipynb",
+        tmp_path,
+        labs="sorted(west.lab.unique())",
+        since="since.isoformat()",
+        moved="list(moved.index[:3])",
+        worst="list(worst.segment)",
+        factor="factor.mean().to_dict()",
+        limit="session.thresholds.upper[0]",
+    )
+    assert answer["labs"] == ["west"]
+    assert answer["since"].startswith("2025-09-22")
+    assert {name.partition("_")[2] for name in answer["moved"]} == {"radius", "perimeter", "area"}
+    assert "lab = west" in answer["worst"]
+    assert answer["factor"]["mean_radius"] == pytest.approx(1.5, abs=0.05)
+    assert answer["factor"]["mean_area"] == pytest.approx(2.25, abs=0.15)
+    assert answer["factor"]["mean_texture"] == pytest.approx(1, abs=0.1)
+    assert answer["limit"] == 0.5
+
+
+def test_regression_example_finds_the_unit(tmp_path: Path) -> None:
+    answer = ask(
+        "regression.ipynb",
+        tmp_path,
+        clinics="sorted(low.clinic.unique())",
+        rows="len(low)",
+        factor="factor",
+        error="error",
+        bias="bins.bias.iloc[0]",
+        moved="features.spreads.idxmax()",
+    )
+    assert answer["clinics"] == ["east"]
+    assert answer["rows"] == 44
+    assert answer["moved"] == "blood_pressure"
+    assert answer["bias"] < -60
+    assert answer["factor"] == pytest.approx(7.5, abs=0.3)
+    assert answer["error"] < 50
+
+
+def test_retrieval_example_finds_what_is_not_written(tmp_path: Path) -> None:
+    answer = ask(
+        "retrieval.ipynb",
+        tmp_path,
+        rows="len(missing)",
+        columns="list(missing.columns)",
+        alerts="len(alerts)",
+        answered="float((missing.relevance.map(max) > 0).mean())",
+        questions="list(missing.question)",
+    )
+    assert answer["rows"] >= 25
+    assert answer["answered"] < 0.1
+    assert answer["alerts"] == 2
+    words = " ".join(answer["questions"])
+    assert all(word in words for word in ("GDPR", "Docker", "license"))
+    assert {"question", "question_vector", "retrieved", "relevance", "similarity"} <= set(answer["columns"])
+
+
+def ask(name: str, folder: Path, **expressions: str) -> dict[str, Any]:
+    """What expressions are worth at the end of a notebook."""
+    listed = ", ".join(f"{key!r}: {expression}" for key, expression in expressions.items())
+    notebook = run(name, folder, f"import json\nprint(json.dumps({{{listed}}}))\npx.close_app()")
+    found = re.search(r"\{.*\}", text_of(notebook.cells[-1]))
+    assert found is not None
+    return json.loads(found.group())
