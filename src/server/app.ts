@@ -29,7 +29,7 @@ import type { WithFailures } from './with-failures.ts';
 
 /** Paths that take large bodies say so themselves. */
 const LARGE_BODIES =
-  /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|thresholds$)/;
+  /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$)/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);

@@ -5,6 +5,9 @@ import type { ThreadMessage, ThreadReply } from './messages.ts';
 /** A thread that has had nothing to do for so long is ended; the next request starts it again. */
 const IDLE_MS = 5 * 60_000;
 
+/** A piece that nobody waits for may go on for so long; then its thread is replaced, since others wait for that. */
+const PATIENCE_MS = 2000;
+
 export type Measured = Extract<ThreadReply, { answer: unknown }>;
 
 /** The pieces of one request; while any are left, those of requests with fewer go first. */
@@ -66,12 +69,16 @@ export class ReportThread {
     });
   }
 
-  /** Takes out what waits and was aborted; the piece that runs is let finish. */
+  /** Takes out what waits and was aborted; the piece that runs is let finish unless it takes long. */
   dropAborted(): void {
     const isAborted = ({ batch }: Task) => batch.signal.aborted;
     const dropped = this.#waiting.filter(isAborted);
     this.#waiting = this.#waiting.filter(task => !isAborted(task));
     dropped.forEach(({ batch, reject }) => reject(batch.signal.reason));
+    const running = this.#running;
+    if (running && isAborted(running)) {
+      setTimeout(() => this.#abandon(running), PATIENCE_MS).unref();
+    }
   }
 
   /** Ends the thread at once and fails with `reason` all that was asked of it. */
@@ -143,6 +150,15 @@ export class ReportThread {
       }
     }
     this.#next();
+  }
+
+  #abandon(task: Task): void {
+    if (this.#running === task) {
+      this.#running = undefined;
+      task.reject(task.batch.signal.reason);
+      this.#rest();
+      this.#next();
+    }
   }
 
   #lose(error: Error): void {

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { measure } from '../../inferences/measures/measure.ts';
 import type { Rules } from '../../inferences/measures/measures.ts';
 import { createAppFixture, writeDatasets, type AppFixture } from '../app-fixture.ts';
@@ -148,6 +148,28 @@ test('a thread that dies is one clear failure, and the next request has another'
   expect(lost).toHaveLength(1);
 });
 
+test('a thread without work ends after a while, and comes back with the next request', async () => {
+  await using fixture = await createAppFixture();
+  await loadTables(fixture, 100);
+  await using own = createReports(fixture);
+  const { reports, workers } = own;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const ask = (dimensions: string[]) => reports.ask('signals', { dimensions });
+    await ask(['n0']);
+    vi.advanceTimersByTime(60_000);
+    await ask(['n1']);
+    vi.advanceTimersByTime(4 * 60_000);
+    expect(await reports.countThreads()).toBe(1);
+    vi.advanceTimersByTime(60_000);
+    expect(await reports.countThreads()).toBe(0);
+    expect((await ask(['n2'])).signals).toHaveLength(1);
+    expect(workers).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('threads start with the data and end with it', async () => {
   await using fixture = await createAppFixture();
   const { reports } = fixture.parts;
@@ -159,7 +181,7 @@ test('threads start with the data and end with it', async () => {
   expect(await reports.countThreads()).toBe(0);
   await fixture.client.api.datasets.$put({ json: await writeDatasets(fixture) });
   await until(async () => (await reports.countThreads()) === 1);
-  await loadTables(fixture, 20_000, 30);
+  await loadTables(fixture, 20_000, 80);
   const running = reports.ask('signals', {});
   const refused = expect(running).rejects.toMatchObject({ code: 'report/interrupted' });
   await until(async () => (await reports.countWaiting()) > 0);

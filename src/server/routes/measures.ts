@@ -49,7 +49,7 @@ export function measureRoutes({ reports, layouts }: Deps) {
       const key = JSON.stringify([hash, clustering.key, query]);
       return c.json(await reports.ask('clusters', ask, { signal, key }), 200);
     })
-    .post('/compare', valid('json', CompareQuery), async c => {
+    .post('/compare', bodyCap(SCHEMA_BYTES), valid('json', CompareQuery), async c => {
       const { signal } = c.req.raw;
       const query = c.req.valid('json');
       const { rows: a, key: keyOfA } = await layouts.resolve(query.a, signal);
