@@ -239,6 +239,57 @@ test('a window of time hides the points outside, asks for no other map, and is a
   await expect(page.locator('.honest')).not.toContainText('outside');
 });
 
+test('a brush over the series narrows the map at once; a press looks at the days before it', async ({
+  page
+}) => {
+  await openMap(page);
+  const { hash } = await firstLayout();
+  const points = await readFrame(`api/layouts/${hash}/points`);
+  const times = await readFrame(`api/layouts/${hash}/times`);
+  const countOutside = (start: number, end: number) =>
+    Array.from(points.sections.get('dataset') ?? []).filter((set, i) => {
+      const at = times.sections.get('time')?.[i] ?? NaN;
+      return set === 0 && !(at >= start && at < end);
+    }).length;
+  const shown = (name: string) =>
+    Date.parse(new URLSearchParams(page.url().replace(/^.*[?]/, '')).get(name) ?? '');
+  const strip = page.locator('.signal-strip');
+  await expect(strip.getByLabel('Metric')).toHaveValue('query_distance');
+  const over = strip.locator('.u-over');
+  await expect(over).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', request => asked.push(`${request.method()} ${request.url()}`));
+  const box = (await over.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const at = (share: number) => [box.x + share * box.width, box.y + box.height / 2] as const;
+  await page.mouse.move(...at(0.8));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.95), { steps: 5 });
+  await page.mouse.up();
+  await expect.poll(() => shown('from')).not.toBeNaN();
+  const outside = countOutside(shown('from'), shown('to'));
+  expect(outside).toBeGreaterThan(100);
+  await expect(page.locator('.honest')).toContainText(`${outside} outside the window`);
+  await page.mouse.click(...at(0.7));
+  await expect.poll(() => shown('at')).not.toBeNaN();
+  const before = shown('at');
+  const day = 86_400_000;
+  await expect(page.locator('.honest')).toContainText(
+    `${countOutside(before - 2 * day, before)} outside the window`
+  );
+  await page.keyboard.press('[');
+  await expect.poll(() => shown('at')).toBe(before - day);
+  await expect(page.locator('.honest')).toContainText(
+    `${countOutside(before - 3 * day, before - day)} outside the window`
+  );
+  expect(asked.filter(line => /api\/maps|\/points|\/times/.test(line))).toEqual([]);
+  expect((await firstLayout()).hash).toBe(hash);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => shown('at')).toBeNaN();
+  await expect(page.locator('.honest')).toContainText(`${outside} outside the window`);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.honest')).not.toContainText('outside');
+});
+
 test('the legend is gone through by arrows; only one group can be left', async ({ page }) => {
   await openMap(page, { place: '#/map?color=dimension%3Aactual' });
   const switches = page.locator('.legend').getByRole('switch');

@@ -7,7 +7,7 @@ import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { EmptyState } from '../parts/states.tsx';
 import type { ClusterMetric, ClusterValue } from './cluster-metric.ts';
 import { isRatio } from './cluster-metric.ts';
-import { formatMetric } from './format-metric.ts';
+import { formatMetric } from '../charts/format-metric.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
 import { MetricChooser } from './metric-chooser.tsx';
 import type { Clusters } from './use-clusters.ts';

@@ -1,7 +1,13 @@
 import type { Cluster } from '../../contract/map.ts';
-import type { ClusterMeasure, PerformanceMetric, QualityMetric } from '../../contract/metrics.ts';
+import type {
+  ClusterMeasure,
+  Metric,
+  PerformanceMetric,
+  QualityMetric
+} from '../../contract/metrics.ts';
 import { METRIC_FACTS, PERFORMANCE_METRICS, QUALITY_METRICS } from '../../contract/metrics.ts';
 import type { SessionState } from '../../contract/session.ts';
+import { modelMetrics } from '../strip/metric-choices.ts';
 
 /** What a layout tells of its clusters without being asked: how primary shares each with reference or corpus (§4.8). */
 export const RATIOS = ['drift', 'queries'] as const;
@@ -40,28 +46,6 @@ export function readMetric(code: string | undefined): ClusterMetric | undefined 
   return known && { metric: known, dimension };
 }
 
-/** Metrics of performance that the columns allow. */
-function performanceMetrics({ dimensions, hasCorrectness }: SessionState): PerformanceMetric[] {
-  const isNumber = (type: 'prediction' | 'actual') =>
-    dimensions.some(each => each.type === type && each.dataType === 'numeric');
-  const [hasScore, hasTruth] = [isNumber('prediction'), isNumber('actual')];
-  const needs: Record<PerformanceMetric, boolean> = {
-    accuracy: hasCorrectness,
-    precision: hasCorrectness,
-    recall: hasCorrectness,
-    f1: hasCorrectness,
-    log_loss: hasCorrectness && hasScore,
-    auc: hasCorrectness && hasScore,
-    brier: hasCorrectness && hasScore,
-    mae: hasScore && hasTruth,
-    rmse: hasScore && hasTruth,
-    mape: hasScore && hasTruth,
-    r2: hasScore && hasTruth,
-    bias: hasScore && hasTruth
-  };
-  return PERFORMANCE_METRICS.filter(metric => needs[metric]);
-}
-
 export interface MetricChoices {
   ratios: readonly Ratio[];
   performance: readonly PerformanceMetric[];
@@ -72,7 +56,7 @@ export interface MetricChoices {
 export function listMetrics(session: SessionState, clusters: readonly Cluster[]): MetricChoices {
   return {
     ratios: RATIOS.filter(ratio => clusters.some(cluster => ratioOf(cluster, ratio) !== null)),
-    performance: performanceMetrics(session),
+    performance: modelMetrics(session).filter(isPerformance),
     quality: QUALITY_METRICS.filter(
       metric => !isOfColumn(metric) || columnsFor(metric, session).length > 0
     )
@@ -101,6 +85,10 @@ export function defaultMetric({ ratios, performance }: MetricChoices): ClusterMe
     return { metric: ratios.includes('queries') ? 'queries' : 'drift' };
   }
   return { metric: performance[0] ?? 'count' };
+}
+
+function isPerformance(metric: Metric): metric is PerformanceMetric {
+  return METRIC_FACTS[metric].kind === 'performance';
 }
 
 function ratioOf({ driftRatio, primaryToCorpusRatio }: Cluster, ratio: Ratio): number | null {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cluster } from '../../contract/map.ts';
+import type { Metric } from '../../contract/metrics.ts';
 import type { SessionState } from '../../contract/session.ts';
 import {
   columnsFor,
@@ -11,6 +12,7 @@ import {
 } from './cluster-metric.ts';
 import { nextCluster } from './next-cluster.ts';
 import { defaultSort, sortClusters } from './sort-clusters.ts';
+import { startOfStrip } from './use-map-strip.ts';
 
 function cluster(id: string, count: number, driftRatio: number | null): Cluster {
   return {
@@ -63,11 +65,14 @@ test('sortClusters() orders by size and by name as people count', () => {
 
 const session = (more: Partial<SessionState> = {}) =>
   ({
-    hasCorrectness: true,
     dimensions: [
       { name: 'a:b', type: 'feature', dataType: 'numeric', datasets: ['primary'] },
-      { name: 'city', type: 'tag', dataType: 'categorical', datasets: ['primary'] }
+      { name: 'city', type: 'tag', dataType: 'categorical', datasets: ['primary'] },
+      { name: 'guess', type: 'prediction', dataType: 'categorical', datasets: ['primary'] },
+      { name: 'truth', type: 'actual', dataType: 'categorical', datasets: ['primary'] }
     ],
+    datasets: { primary: null, reference: null, corpus: null },
+    embeddings: [],
     ...more
   }) as SessionState;
 
@@ -78,7 +83,7 @@ test('defaultMetric() is queries, else drift, else accuracy, else size', () => {
   expect(start([searched])).toBe('queries');
   expect(start(clusters)).toBe('drift');
   expect(start([cluster('0', 1, null)])).toBe('accuracy');
-  expect(start([cluster('0', 1, null)], { hasCorrectness: false })).toBe('count');
+  expect(start([cluster('0', 1, null)], { dimensions: [] })).toBe('count');
   expect(defaultSort({ metric: 'drift' }, true)).toBe('highest');
   expect(defaultSort({ metric: 'accuracy' }, true)).toBe('lowest');
   expect(defaultSort({ metric: 'count' }, false)).toBe('largest');
@@ -96,7 +101,7 @@ test('a metric of a column survives the address, whatever the column is called',
 
 test('columnsFor() gives numbers to the mean, all columns to the empty share, none to accuracy', () => {
   expect(columnsFor('mean', session())).toEqual(['a:b']);
-  expect(columnsFor('percent_empty', session())).toEqual(['a:b', 'city']);
+  expect(columnsFor('percent_empty', session())).toEqual(['a:b', 'city', 'guess', 'truth']);
   expect(columnsFor('accuracy', session())).toEqual([]);
   expect(columnsFor('count', session())).toEqual([]);
 });
@@ -120,4 +125,13 @@ test('nextCluster() stays where there is none, and begins with the first', () =>
   expect(nextCluster(places, null, 'left')).toBe('a');
   expect(nextCluster(places, 'gone', 'up')).toBe('a');
   expect(nextCluster([], null, 'up')).toBeNull();
+});
+
+test('startOfStrip() is the distance to the corpus, else drift, else accuracy, else a count', () => {
+  const start = (...metrics: Metric[]) => startOfStrip(metrics.map(metric => ({ metric })))?.metric;
+  expect(start('euclidean_distance', 'query_distance', 'accuracy', 'count')).toBe('query_distance');
+  expect(start('mmd', 'euclidean_distance', 'accuracy')).toBe('euclidean_distance');
+  expect(start('f1', 'accuracy', 'count')).toBe('accuracy');
+  expect(start('mean', 'count')).toBe('count');
+  expect(start()).toBeUndefined();
 });

@@ -11,6 +11,7 @@ import type { Cloud, CloudStatus } from '../cloud/cloud.ts';
 import type { Combination, Tool } from '../cloud/gestures.ts';
 import { FailureState, Loading } from '../parts/states.tsx';
 import { useCopy } from '../parts/use-copy.ts';
+import { SignalStrip } from '../strip/signal-strip.tsx';
 import type { Bits } from './bits.ts';
 import { bitsOf, countBits, firstBit, toPoints } from './bits.ts';
 import type { ExportWhat } from './export-dialog.tsx';
@@ -32,6 +33,7 @@ import { useFilter } from './use-filter.ts';
 import { useKeptCamera } from './use-kept-camera.ts';
 import { isUnderWay, useLayout } from './use-layout.ts';
 import { useMapKeys } from './use-map-keys.ts';
+import { useMapStrip } from './use-map-strip.ts';
 import { useMatches, useTimes } from './use-narrowing.ts';
 import { usePicture } from './use-picture.ts';
 import { usePins, useRims } from './use-pins.ts';
@@ -74,9 +76,11 @@ export function MapWorkbench({
   const selected = useSelectedPoints(layout?.hash);
   const clusters = useClusters(session, layout, points);
   const chosen = useChosenPoint(layout, points, pointed?.point ?? null);
+  const { strip, momentMs } = useMapStrip(session, embedding);
   const sets = usePins(layout?.hash);
   const rims = useRims(sets.bits, points?.header.count);
   const find = useViewState('find');
+  const moment = useViewState('moment');
   const { matches, error: findError } = useMatches(layout?.hash, find);
   const hasSelection = (selection?.count ?? 0) > 0;
   const filter = useFilter(session, {
@@ -84,7 +88,7 @@ export function MapWorkbench({
     colored,
     selected: layout ? selected.bits : null,
     times: useTimes(layout?.hash, (session.datasets.primary?.startTime ?? null) !== null),
-    momentMs: 2 * 24 * 60 * 60 * 1000,
+    momentMs,
     matches,
     lit: clusters.lit,
     hasTable: hasSelection || clusters.shownRows !== undefined
@@ -210,6 +214,9 @@ export function MapWorkbench({
       update({ find: undefined });
     } else if (filter.off.size > 0) {
       filter.setOff(new Set());
+    } else {
+      // A chosen moment first, then the range it lies in.
+      update(moment === undefined ? { range: undefined } : { moment: undefined });
     }
   };
   useMapKeys({
@@ -240,6 +247,7 @@ export function MapWorkbench({
   }
   return (
     <div className="map">
+      {strip && <SignalStrip {...strip} />}
       <div className="map-body">
         <MapView
           session={session}

@@ -1,4 +1,5 @@
 import { useTranslate } from '../app/locale-context.tsx';
+import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
 import type { ClusterMetric } from './cluster-metric.ts';
 import { isRatio } from './cluster-metric.ts';
 import { MapButton } from './map-button.tsx';
@@ -20,6 +21,7 @@ export function MetricChooser({
   onExport: () => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
+  const metricName = useTranslate(METRIC_MESSAGES);
   const columns = columnsOf(current.metric);
   const chooseMetric = (metric: ClusterMetric['metric']) => {
     const fitting = columnsOf(metric);
@@ -32,7 +34,7 @@ export function MetricChooser({
       <optgroup label={label}>
         {metrics.map(metric => (
           <option key={metric} value={metric}>
-            {nameOfMetric(metric, t)}
+            {isRatio(metric) ? t(`ratio_${metric}`) : metricName(metric)}
           </option>
         ))}
       </optgroup>
@@ -90,11 +92,4 @@ export function MetricChooser({
       )}
     </div>
   );
-}
-
-function nameOfMetric(
-  metric: ClusterMetric['metric'],
-  t: ReturnType<typeof useTranslate<typeof MAP_MESSAGES>>
-): string {
-  return isRatio(metric) ? t(`ratio_${metric}`) : t(`metric_${metric}`);
 }

@@ -22,3 +22,10 @@ export function moveRange(
   const kept = Math.min(Math.max(start, first), last - length);
   return { start: new Date(kept).toISOString(), end: new Date(kept + length).toISOString() };
 }
+
+/** The window before or after the one that ends at `moment`, inside of `extent`. */
+export function moveMoment(moment: string, extent: Range, everyMs: number, step: -1 | 1): string {
+  const [first, last] = [Date.parse(extent.start) + everyMs, Date.parse(extent.end)];
+  const moved = Math.min(Math.max(Date.parse(moment) + step * everyMs, first), last);
+  return Number.isNaN(moved) ? moment : new Date(moved).toISOString();
+}

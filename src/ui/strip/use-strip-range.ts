@@ -10,7 +10,7 @@ import {
   GRANULARITY_MS,
   listGranularities
 } from './granularity.ts';
-import { moveRange } from './move-range.ts';
+import { moveMoment, moveRange } from './move-range.ts';
 import { findPreset, type Preset, type Range, presetRange } from './presets.ts';
 import { STRIP_MESSAGES } from './strip-messages.ts';
 
@@ -51,6 +51,7 @@ export function useStripRange(session: SessionState, extent: Range): StripRange 
   const { update } = useNavigation();
   const range = useRange();
   const asked = useViewState('granularity');
+  const moment = useViewState('moment');
   const length = Date.parse(extent.end) - Date.parse(extent.start);
   const granularities = listGranularities(length);
   const chosen = asked !== undefined && granularities.includes(asked) ? asked : undefined;
@@ -69,11 +70,18 @@ export function useStripRange(session: SessionState, extent: Range): StripRange 
     choosePreset: preset =>
       chooseRange(preset === 'all' ? undefined : presetRange(preset, bookends)),
     chooseGranularity: next => update({ granularity: next, moment: undefined }),
-    move: step => chooseRange(moveRange(range, extent, GRANULARITY_MS[granularity], step))
+    move: step => {
+      const everyMs = GRANULARITY_MS[granularity];
+      if (moment === undefined) {
+        chooseRange(moveRange(range, extent, everyMs, step));
+      } else {
+        update({ moment: moveMoment(moment, extent, everyMs, step) });
+      }
+    }
   };
 }
 
-/** `[` and `]` move the range. */
+/** `[` and `]` move the window that is looked at, else the range. */
 export function useRangeKeys({ move }: Pick<StripRange, 'move'>): void {
   const t = useTranslate(STRIP_MESSAGES);
   useKeys([
