@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
 /** Which room may import which: the arrows of the architecture. Every room may import itself. */
 export const ROOMS = {
   contract: [],
+  filter: ['contract'],
   analysis: [],
   otlp: ['contract'],
   inferences: ['contract', 'analysis'],
-  traces: ['contract', 'inferences'],
-  testing: ['contract', 'analysis', 'inferences', 'traces'],
+  traces: ['contract', 'filter', 'inferences'],
+  testing: ['contract', 'filter', 'analysis', 'inferences', 'traces'],
   server: ['contract', 'analysis', 'otlp', 'inferences', 'traces', 'testing'],
   client: ['contract', 'server'],
   ui: ['contract', 'client'],
