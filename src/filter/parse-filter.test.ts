@@ -29,7 +29,7 @@ function joinChains(condition: Condition | undefined): Condition | undefined {
   }
   const operands = condition.operands.flatMap(operand => {
     const joined = joinChains(operand) as Condition;
-    return joined.kind === condition.kind ? (joined).operands : [joined];
+    return joined.kind === condition.kind ? joined.operands : [joined];
   });
   return { kind: condition.kind, operands };
 }

@@ -29,7 +29,7 @@ export interface FilterSubject {
   /** Over the span and everything below it. */
   cumulative: {
     errors: number;
-    tokens: { prompt: number | null; completion: number | null; total: number | null };
+    tokens: { prompt: number; completion: number; total: number };
   };
   /** Whether the parent it names is stored. */
   hasParent: boolean;

@@ -87,7 +87,7 @@ const { value } = fc.letrec<{ value: AttributeValue }>(tie => ({
   )
 }));
 const attributes = fc.dictionary(key, value, { maxKeys: 4, noNullPrototype: true });
-const count = fc.option(fc.nat(20));
+const count = fc.nat(20);
 const annotation: fc.Arbitrary<Annotation> = fc.record({
   name: fc.constantFrom('q', 'r'),
   identifier: text,
@@ -95,6 +95,7 @@ const annotation: fc.Arbitrary<Annotation> = fc.record({
   label: fc.option(text),
   explanation: fc.option(text)
 });
+const keyOf = ({ name, identifier }: Annotation) => JSON.stringify([name, identifier]);
 const subject = fc
   .record({
     parent: fc.constantFrom('none', 'self', 'first', 'unknown'),
@@ -109,12 +110,15 @@ const subject = fc
       errors: fc.nat(2),
       tokens: fc.record({ prompt: count, completion: count, total: count })
     }),
-    annotations: fc.array(annotation, { maxLength: 3 })
+    annotations: fc.uniqueArray(annotation, { maxLength: 3, selector: keyOf })
   })
   .map(({ parent, latency, ...rest }) => ({ parent, endOffset: latency, rest }));
 
 const subjects = fc
-  .tuple(fc.array(subject, { minLength: 1, maxLength: 5 }), fc.array(annotation, { maxLength: 2 }))
+  .tuple(
+    fc.array(subject, { minLength: 1, maxLength: 5 }),
+    fc.uniqueArray(annotation, { maxLength: 2, selector: keyOf })
+  )
   .map(([list, traceAnnotations]) =>
     list.map(({ parent, endOffset, rest }, i): FilterSubject => {
       const { annotations, cumulative, ...span } = rest;

@@ -2,7 +2,7 @@ import { Double } from '../contract/attribute-value.ts';
 import type { FilterSubject } from '../filter/to-predicate.ts';
 
 const START_NS = 1_704_067_200_000_000_000n;
-const NO_TOKENS = { prompt: null, completion: null, total: null };
+const NO_TOKENS = { prompt: 0, completion: 0, total: 0 };
 
 /** The spans of the cases of the filter language, by name; all of one trace but `orphan`. */
 const llm: FilterSubject = {

@@ -1,74 +1,86 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { writeAttributeJson } from '../contract/attribute-json.ts';
+import type { Annotation } from '../contract/span.ts';
 import { countTokens, measureLatencyUs } from '../contract/span-measures.ts';
 import { FILTER_FUNCTIONS } from '../filter/sql-functions.ts';
 import type { FilterSubject } from '../filter/to-predicate.ts';
 import { toSql } from '../filter/to-sql.ts';
 import type { Filter } from '../filter/tree.ts';
+import { prepareDatabase } from '../traces/sqlite/schema.ts';
 
-const SCHEMA = `
-  CREATE TABLE spans (id INTEGER PRIMARY KEY, trace_id TEXT, span_id TEXT, parent_id TEXT, kind TEXT, name TEXT, status_code TEXT,
-    status_message TEXT, start_ns INTEGER, end_ns INTEGER, latency_us INTEGER, tokens_prompt, tokens_completion, tokens_total,
-    cumulative_errors INTEGER, cumulative_tokens_prompt, cumulative_tokens_completion, cumulative_tokens_total);
-  CREATE UNIQUE INDEX span_ids ON spans (trace_id, span_id);
-  CREATE TABLE bodies (id INTEGER PRIMARY KEY, attributes TEXT);
-  CREATE TABLE span_annotations (trace_id TEXT, span_id TEXT, name TEXT, identifier TEXT, score REAL, label TEXT, explanation TEXT);
-  CREATE TABLE trace_annotations (trace_id TEXT, name TEXT, identifier TEXT, score REAL, label TEXT, explanation TEXT);
-`;
+type Row = Record<string, string | number | bigint | null>;
 
-/** The smallest database that the SQL of filters runs on. */
+/** The tables of the span store in memory, filled with exactly what a test says of each span; the rest is 0 or empty. */
 export class FilterStore implements Disposable {
   readonly #db = new DatabaseSync(':memory:');
+  readonly #traces = new Map<string, number>();
 
   constructor(subjects: readonly FilterSubject[]) {
-    this.#db.exec(SCHEMA);
+    prepareDatabase(this.#db);
     for (const [name, call] of FILTER_FUNCTIONS) {
       this.#db.function(name, { deterministic: true, useBigIntArguments: true }, call as never);
     }
-    subjects.forEach((subject, i) => this.#insert(i, subject));
+    subjects.forEach((subject, i) => this.#insertSubject(i + 1, subject));
   }
 
-  #insert(id: number, { span, cumulative, annotations, traceAnnotations }: FilterSubject): void {
+  #insertSubject(id: number, subject: FilterSubject): void {
+    const { span, cumulative } = subject;
+    const trace = this.#openTrace(subject);
     const tokens = countTokens(span.attributes);
-    this.#run(
-      'INSERT INTO spans VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    this.#insert('spans', {
       id,
-      span.traceId,
-      span.spanId,
-      span.parentId,
-      span.kind,
-      span.name,
-      span.statusCode,
-      span.statusMessage,
-      span.startNs,
-      span.endNs,
-      measureLatencyUs(span),
-      tokens.prompt,
-      tokens.completion,
-      tokens.total,
-      cumulative.errors,
-      cumulative.tokens.prompt,
-      cumulative.tokens.completion,
-      cumulative.tokens.total
-    );
-    this.#run('INSERT INTO bodies VALUES (?, ?)', id, writeAttributeJson(span.attributes));
-    for (const { name, identifier, score, label, explanation } of annotations) {
-      const key = [span.traceId, span.spanId, name, identifier];
-      this.#run(
-        'INSERT INTO span_annotations VALUES (?, ?, ?, ?, ?, ?, ?)',
-        ...[...key, score, label, explanation]
-      );
-    }
-    for (const { name, identifier, score, label, explanation } of traceAnnotations) {
-      this.#run(
-        'INSERT INTO trace_annotations VALUES (?, ?, ?, ?, ?, ?)',
-        ...[span.traceId, name, identifier, score, label, explanation]
-      );
-    }
+      trace,
+      project: 1,
+      span_id: span.spanId,
+      parent_id: span.parentId,
+      is_root: isRoot(subject) ? 1 : 0,
+      is_cut: 0,
+      name: span.name,
+      kind: span.kind,
+      status_code: span.statusCode,
+      status_message: span.statusMessage,
+      start_us: span.startNs / 1000n,
+      start_rest: span.startNs % 1000n,
+      end_us: span.endNs === null ? null : span.endNs / 1000n,
+      end_rest: span.endNs === null ? null : span.endNs % 1000n,
+      latency_us: measureLatencyUs(span),
+      prompt_tokens: tokens.prompt,
+      completion_tokens: tokens.completion,
+      total_tokens: tokens.total,
+      sum_prompt: cumulative.tokens.prompt,
+      sum_completion: cumulative.tokens.completion,
+      sum_total: cumulative.tokens.total,
+      sum_errors: cumulative.errors,
+      documents: 0
+    });
+    const attributes = writeAttributeJson(span.attributes);
+    this.#insert('bodies', { span: id, attributes, resource: 0 });
+    subject.annotations.forEach(annotation => this.#insertAnnotation(annotation, trace, id));
   }
 
-  #run(sql: string, ...values: SQLInputValue[]): void {
-    this.#db.prepare(sql).run(...values);
+  /** The annotations of a trace are those of its first span. */
+  #openTrace({ span, traceAnnotations }: FilterSubject): number {
+    const known = this.#traces.get(span.traceId);
+    if (known !== undefined) {
+      return known;
+    }
+    const id = this.#traces.size + 1;
+    this.#traces.set(span.traceId, id);
+    this.#insert('traces', { id, trace_id: span.traceId, project: 1, start_us: 0 });
+    traceAnnotations.forEach(annotation => this.#insertAnnotation(annotation, id, null));
+    return id;
+  }
+
+  #insertAnnotation(annotation: Annotation, trace: number, span: number | null): void {
+    this.#insert('annotations', { ...annotation, trace, span });
+  }
+
+  #insert(table: string, row: Row): void {
+    const names = Object.keys(row);
+    const values = names.map(name => `:${name}`);
+    this.#db
+      .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.join(', ')})`)
+      .run(row);
   }
 
   /** Positions of the subjects that match. */
@@ -76,13 +88,17 @@ export class FilterStore implements Disposable {
     const { sql, params } = toSql(filter);
     return this.#db
       .prepare(
-        `SELECT s.id FROM spans AS s JOIN bodies AS b ON b.id = s.id WHERE ${sql} ORDER BY s.id`
+        `SELECT s.id FROM spans AS s JOIN traces AS t ON t.id = s.trace JOIN bodies AS b ON b.span = s.id WHERE ${sql} ORDER BY s.id`
       )
       .all(params)
-      .map(({ id }) => Number(id));
+      .map(({ id }) => Number(id) - 1);
   }
 
   [Symbol.dispose](): void {
     this.#db.close();
   }
+}
+
+function isRoot({ span, hasParent }: FilterSubject): boolean {
+  return span.parentId === null || span.parentId === span.spanId || !hasParent;
 }
