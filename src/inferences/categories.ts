@@ -1,7 +1,11 @@
 import { Type, type TypedArray } from '@uwdata/flechette';
-import { encodeTexts } from '../analysis/categories/encode-texts.ts';
+import {
+  encodeTexts,
+  type DistinctTexts,
+  type Texts
+} from '../analysis/categories/encode-texts.ts';
 import { isDictionary, hasNulls, type AnyBatch } from './arrow/batches.ts';
-import { createReader, type Scalar } from './arrow/cells.ts';
+import { createReader, decodeText, type Scalar } from './arrow/cells.ts';
 import { formatCanonical, formatFloat32 } from './arrow/format-number.ts';
 import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
 import { scalarText, type Column } from './column.ts';
@@ -16,7 +20,12 @@ export interface Category {
 /** A column as codes into its distinct values; −1 is missing. Codes are in the order of the source. */
 export interface Categories {
   readonly codes: Int32Array;
+  /** Distinct values. */
+  readonly count: number;
+  /** By code; made when they are first read, since counting needs none. */
   readonly values: readonly Category[];
+  /** Where the values lie when they are texts; null for other values. */
+  readonly texts: DistinctTexts | null;
 }
 
 const cache = new WeakMap<object, Categories>();
@@ -39,22 +48,47 @@ function encode(column: Column): Categories {
     : (encodePlainTexts(batch) ?? encodeValues(column));
 }
 
-/** Texts that lie one after the other; undefined for any other column, and beyond 2 GiB. */
-function encodePlainTexts(batch: AnyBatch): Categories | undefined {
-  const { type, values: bytes, length, validity } = batch;
+/** Texts that lie one after the other; null for any other batch, and beyond 2 GiB. */
+function textsOf(batch: AnyBatch): Texts | null {
+  const { type, values: bytes } = batch;
   const { offsets } = batch as Partial<AnyBatch>;
   const isPlain = type.typeId === Type.Utf8 || type.typeId === Type.LargeUtf8;
   if (!isPlain || !offsets || !(bytes instanceof Uint8Array) || bytes.length >= 2 ** 31) {
-    return undefined;
+    return null;
   }
-  const ends = offsets instanceof Int32Array ? offsets : Int32Array.from(offsets, Number);
-  const { codes, firsts } = encodeTexts(bytes, ends, length, hasNulls(batch) ? validity : null);
-  const read = createReader(batch);
-  const values = Array.from(firsts, (position): Category => {
-    const value = String(read(position));
-    return { key: categoryKey(value), label: value, value };
-  });
-  return { codes, values };
+  return {
+    bytes,
+    offsets: offsets instanceof Int32Array ? offsets : Int32Array.from(offsets, Number)
+  };
+}
+
+function encodePlainTexts(batch: AnyBatch): Categories | null {
+  const texts = textsOf(batch);
+  if (!texts) {
+    return null;
+  }
+  const { codes, firsts } = encodeTexts(texts, batch.length, validityOf(batch));
+  return createTextCategories(codes, { ...texts, firsts });
+}
+
+function validityOf(batch: AnyBatch): Uint8Array | null {
+  return hasNulls(batch) ? batch.validity : null;
+}
+
+function createTextCategories(codes: Int32Array, texts: DistinctTexts): Categories {
+  const { bytes, offsets, firsts } = texts;
+  let values: Category[] | undefined;
+  return {
+    codes,
+    count: firsts.length,
+    texts,
+    get values() {
+      return (values ??= Array.from(firsts, (i): Category => {
+        const value = decodeText(bytes.subarray(offsets[i], offsets[i + 1]));
+        return { key: categoryKey(value), label: value, value };
+      }));
+    }
+  };
 }
 
 function categoryKey(value: Exclude<Scalar, null>): string {
@@ -86,7 +120,7 @@ function encodeValues({ batch }: Column): Categories {
     }
     codes[i] = code;
   }
-  return { codes, values };
+  return { codes, count: values.length, values, texts: null };
 }
 
 /** Lists and structs are told apart by all of their items, also by those that a table does not show. */
@@ -115,6 +149,12 @@ function describeDecimal(text: string): Category {
 /** Values are read once per key; keys of one value, as joined dictionaries may have, share a code. */
 function encodeDictionary({ batch }: Column): Categories {
   const dictionary = dictionaryBatch(dictionaryOf(batch));
+  const texts = textsOf(dictionary);
+  if (texts) {
+    const encoded = encodeTexts(texts, dictionary.length, validityOf(dictionary));
+    const { firsts } = encoded;
+    return createTextCategories(translate(batch, encoded.codes), { ...texts, firsts });
+  }
   const read = createReader(dictionary);
   const values: Category[] = [];
   const codeByKey = new Map<string, number>();
@@ -132,7 +172,7 @@ function encodeDictionary({ batch }: Column): Categories {
     }
     return code;
   });
-  return { codes: translate(batch, codeOf), values };
+  return { codes: translate(batch, codeOf), count: values.length, values, texts: null };
 }
 
 /** Keys that are codes already stay where they lie. */

@@ -51,6 +51,20 @@ export function measureDivergences(primary: Float64Array, reference: Float64Arra
   };
 }
 
+/** The PSI alone, as {@link measureDivergences} gives it: one logarithm per bin. */
+export function measurePsi(primary: Float64Array, reference: Float64Array): number {
+  const { primaryTotal, referenceTotal } = findTotals(primary, reference);
+  let psi = 0;
+  for (let i = 0; i < primary.length; i++) {
+    if (primary[i] + reference[i] > 0) {
+      const p = (primary[i] + 1) / primaryTotal;
+      const q = (reference[i] + 1) / referenceTotal;
+      psi += (p - q) * Math.log(p / q);
+    }
+  }
+  return psi;
+}
+
 /** What each bin adds to the PSI: (p − q)·ln(p / q), never negative. */
 export function measurePsiParts(primary: Float64Array, reference: Float64Array): Float64Array {
   const { primaryTotal, referenceTotal } = findTotals(primary, reference);

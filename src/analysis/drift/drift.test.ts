@@ -7,7 +7,7 @@ import { selectQuantiles } from '../quality/select-quantiles.ts';
 import { createRandom } from '../random.ts';
 import { measureChiSquare, measureTotalVariation } from './compare-counts.ts';
 import { measureKolmogorovSmirnov, measureWasserstein } from './compare-sorted.ts';
-import { measureDivergences, measurePsiParts } from './divergences.ts';
+import { measureDivergences, measurePsi, measurePsiParts } from './divergences.ts';
 import { drawHypergeometric } from './draw-hypergeometric.ts';
 import { testCounts, testSorted } from './permutation-test.ts';
 
@@ -79,6 +79,7 @@ test('PSI is symmetric, never negative, and the sum of its parts; JS is at most 
       expect(psi).toBeGreaterThanOrEqual(0);
       expect(klDivergence).toBeGreaterThanOrEqual(0);
       expectNear(measureDivergences(b, a).psi, psi);
+      expectNear(measurePsi(a, b), psi);
       expectNear(
         measurePsiParts(a, b).reduce((sum, part) => sum + part, 0),
         psi

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import golden from '../../testing/golden/drift.json' with { type: 'json' };
 import { codeByBins, createNumberBins } from '../binning/bin-numbers.ts';
-import { encodeTexts } from '../categories/encode-texts.ts';
+import { encodeTexts, joinTexts } from '../categories/encode-texts.ts';
 import { createRandom, drawNormal } from '../random.ts';
 import { countDistinctIntegers, countDistinctWords } from './count-distinct.ts';
 import { interpolateRanks, selectQuantiles } from './select-quantiles.ts';
@@ -154,24 +154,22 @@ describe('distinct numbers', () => {
   });
 });
 
+const texts = fc
+  .array(fc.option(fc.string({ maxLength: 12, unit: 'binary-ascii' })), { maxLength: 3000 })
+  .map(list => {
+    const present = list.map(text => text ?? 'nothing');
+    const offsets = new Int32Array(list.length + 1);
+    present.forEach((text, i) => (offsets[i + 1] = offsets[i] + text.length));
+    const bytes = Uint8Array.from(present.join(''), char => char.charCodeAt(0));
+    const validity = new Uint8Array(Math.ceil(list.length / 8));
+    list.forEach((text, i) => (validity[i >> 3] |= text === null ? 0 : 1 << (i & 7)));
+    return { list, texts: { bytes, offsets }, validity };
+  });
+
 test('texts are numbered by first appearance', () => {
-  const texts = fc.array(
-    fc.option(fc.string({ maxLength: 3 }).map(text => text.replace(/[\ud800-\udfff]/g, ''))),
-    { maxLength: 3000 }
-  );
   fc.assert(
-    fc.property(texts, list => {
-      // Any bytes will do, as long as they are the text's own.
-      const parts = list.map(text =>
-        Uint8Array.from(encodeURIComponent(text ?? 'nothing'), char => char.charCodeAt(0))
-      );
-      const offsets = new Int32Array(list.length + 1);
-      parts.forEach((part, i) => (offsets[i + 1] = offsets[i] + part.length));
-      const bytes = new Uint8Array(offsets[list.length]);
-      parts.forEach((part, i) => bytes.set(part, offsets[i]));
-      const validity = new Uint8Array(Math.ceil(list.length / 8));
-      list.forEach((text, i) => (validity[i >> 3] |= text === null ? 0 : 1 << (i & 7)));
-      const { codes, firsts } = encodeTexts(bytes, offsets, list.length, validity);
+    fc.property(texts, ({ list, texts, validity }) => {
+      const { codes, firsts } = encodeTexts(texts, list.length, validity);
       const distinct = [...new Set(list.filter(text => text !== null))];
       expect(Array.from(codes)).toEqual(
         list.map(text => (text === null ? -1 : distinct.indexOf(text)))
@@ -179,4 +177,33 @@ test('texts are numbered by first appearance', () => {
       expect(Array.from(firsts, i => list[i])).toEqual(distinct);
     })
   );
+});
+
+test('texts of two sides share their numbers', () => {
+  fc.assert(
+    fc.property(texts, texts, (a, b) => {
+      const [first, second] = [a, b].map(({ list, texts, validity }) => ({
+        ...texts,
+        list,
+        firsts: encodeTexts(texts, list.length, validity).firsts
+      }));
+      const distinct = Array.from(first.firsts, i => first.list[i]);
+      const codes = joinTexts(first, second);
+      codes.forEach((code, k) => {
+        const text = second.list[second.firsts[k]];
+        const known = distinct.indexOf(text);
+        expect(code).toBe(known < 0 ? distinct.push(text) - 1 : known);
+      });
+    })
+  );
+});
+
+test('many texts, some alike in all but their ends', () => {
+  const list = Array.from({ length: 20_000 }, (_, i) => `a long common start ${(i * 7) % 5000}`);
+  const bytes = Uint8Array.from(list.join(''), char => char.charCodeAt(0));
+  const offsets = new Int32Array(list.length + 1);
+  list.forEach((text, i) => (offsets[i + 1] = offsets[i] + text.length));
+  const { codes, firsts } = encodeTexts({ bytes, offsets }, list.length, null);
+  expect(firsts.length).toBe(5000);
+  expect(codes.every((code, i) => list[firsts[code]] === list[i])).toBe(true);
 });

@@ -6,8 +6,9 @@ const EVEN = 4096;
 const BUCKETS = EVEN + 3;
 const ABOVE = EVEN + 1;
 const MISSING = EVEN + 2;
-/** Numbers looked at to find where most of them lie. */
-const SAMPLE = 1024;
+/** Numbers looked at to find where most of them lie: one in 64, between these. */
+const MIN_SAMPLE = 128;
+const MAX_SAMPLE = 1024;
 /** Share of the sample that the outer buckets take at each end. */
 const TAIL = 0.004;
 /** Rows summed before their sum is joined to the rest. */
@@ -82,7 +83,9 @@ function isValid(validity: Uint8Array | null, i: number): boolean {
 /** Even buckets span all but the tails of a sample, so that a few far numbers do not crowd all others into one. */
 function chooseBuckets(sketch: Sketch, validity: Uint8Array | null): void {
   const { values, from, rowCount } = sketch;
-  const sample = new Float64Array(Math.min(SAMPLE, rowCount));
+  const sample = new Float64Array(
+    Math.min(rowCount, Math.max(MIN_SAMPLE, Math.min(MAX_SAMPLE, rowCount >> 6)))
+  );
   const step = rowCount / sample.length;
   let count = 0;
   for (let k = 0; k < sample.length; k++) {

@@ -4,7 +4,9 @@ import {
   type NumberBins
 } from '../../analysis/binning/bin-numbers.ts';
 import { countBetween } from '../../analysis/quality/sketch.ts';
-import { encodeCategories, type Category } from '../categories.ts';
+import { joinTexts } from '../../analysis/categories/encode-texts.ts';
+import type { Side } from '../../contract/metrics.ts';
+import { encodeCategories, type Categories, type Category } from '../categories.ts';
 import type { Column } from '../column.ts';
 import type { ModelDimension } from '../model.ts';
 import { countCodes } from './count-cells.ts';
@@ -31,7 +33,7 @@ export interface NumericBinning extends Binning {
 
 export interface CategoricalBinning extends Binning {
   readonly kind: 'categorical';
-  /** By bin. */
+  /** By bin, without the one for missing values. */
   readonly categories: readonly Category[];
 }
 
@@ -104,65 +106,93 @@ function countNumbers(column: Column, rows: SideRows, bins: NumberBins): Float64
   return count(column, rows);
 }
 
-/** Categories of both sides: equal values have one bin, in whichever column they are. */
+/** Categories of both sides: equal values have one bin, in whichever column they are. The last bin is for missing cells. */
 interface Joint {
+  readonly binCount: number;
+  /** By bin; made when they are first read. */
   readonly categories: readonly Category[];
   /** The bin of each side's codes, shifted by one: missing cells come first. */
-  readonly binOf: Readonly<Record<'primary' | 'reference', Int32Array | null>>;
+  readonly binOf: Readonly<Record<Side, Int32Array | null>>;
+  readonly count: Readonly<Record<Side, (column: Column, rows: SideRows) => Float64Array>>;
 }
 
 const jointByDimension = new WeakMap<ModelDimension, Joint>();
 
-function joinCategories(dimension: ModelDimension): Joint {
-  let joint = jointByDimension.get(dimension);
-  if (!joint) {
-    const categories: Category[] = [];
-    const binByKey = new Map<string, number>();
-    const join = (column: Column | null) =>
-      column &&
-      Int32Array.from([
-        -1,
-        ...encodeCategories(column).values.map(category => {
-          let bin = binByKey.get(category.key);
-          if (bin === undefined) {
-            bin = categories.push(category) - 1;
-            binByKey.set(category.key, bin);
-          }
-          return bin;
-        })
-      ]);
-    const { primary, reference } = dimension.columns;
-    const binOf = { primary: join(primary), reference: join(reference) };
-    for (const bins of [binOf.primary, binOf.reference]) {
-      if (bins) {
-        bins[0] = categories.length;
+function joinCategories({ columns }: ModelDimension): Joint {
+  const primary = columns.primary && encodeCategories(columns.primary);
+  const reference = columns.reference && encodeCategories(columns.reference);
+  const { codes, count } = joinCodes(primary, reference);
+  const shift = (bins: ArrayLike<number> | null) => {
+    const shifted = bins && new Int32Array(bins.length + 1);
+    shifted?.set(bins ?? [], 1);
+    shifted?.fill(count, 0, 1);
+    return shifted;
+  };
+  const identity = primary && Int32Array.from({ length: primary.count }, (_, code) => code);
+  const binOf = { primary: shift(identity), reference: shift(codes) };
+  let categories: readonly Category[] | undefined;
+  const countBy = (bins: Int32Array | null) =>
+    keepByRows((column: Column, rows) => sumByBin(countCodes(column, rows), bins, count + 1));
+  return {
+    binCount: count + 1,
+    get categories() {
+      if (!categories) {
+        const joined = [...(primary?.values ?? [])];
+        reference?.values.forEach((category, code) => {
+          joined[codes?.[code] ?? code] ??= category;
+        });
+        categories = joined;
       }
-    }
-    joint = { categories, binOf };
-    jointByDimension.set(dimension, joint);
+      return categories;
+    },
+    binOf,
+    count: { primary: countBy(binOf.primary), reference: countBy(binOf.reference) }
+  };
+}
+
+/** Codes of the reference among those of the primary, and how many there are together. */
+function joinCodes(
+  primary: Categories | null,
+  reference: Categories | null
+): { codes: ArrayLike<number> | null; count: number } {
+  if (!reference) {
+    return { codes: null, count: primary?.count ?? 0 };
   }
-  return joint;
+  if (primary?.texts && reference.texts) {
+    const codes = joinTexts(primary.texts, reference.texts);
+    return { codes, count: codes.reduce((most, code) => Math.max(most, code + 1), primary.count) };
+  }
+  const codeByKey = new Map(primary?.values.map(({ key }, code) => [key, code]));
+  const codes = reference.values.map(({ key }) => {
+    const code = codeByKey.get(key) ?? codeByKey.size;
+    codeByKey.set(key, code);
+    return code;
+  });
+  return { codes, count: codeByKey.size };
+}
+
+function sumByBin(counts: Uint32Array, bins: Int32Array | null, binCount: number): Float64Array {
+  const summed = new Float64Array(binCount);
+  for (let code = 0; code < counts.length; code++) {
+    const bin = bins?.[code] ?? 0;
+    summed[bin] = (summed[bin] ?? 0) + (counts[code] ?? 0);
+  }
+  return summed;
 }
 
 function createCategoricalBinning(dimension: ModelDimension): CategoricalBinning {
-  const { categories, binOf } = joinCategories(dimension);
-  const binCount = categories.length + 1;
+  const joint = jointByDimension.get(dimension) ?? joinCategories(dimension);
+  jointByDimension.set(dimension, joint);
+  const { binOf, binCount, count } = joint;
   return {
     kind: 'categorical',
-    categories,
+    get categories() {
+      return joint.categories;
+    },
     binCount,
     count: rows => {
       const column = dimension.columns[rows.side];
-      const bins = binOf[rows.side];
-      if (!column || !bins) {
-        return allMissing(binCount, countRows(rows));
-      }
-      const counts = new Float64Array(binCount);
-      countCodes(column, rows).forEach((count, code) => {
-        const bin = bins[code] ?? 0;
-        counts[bin] = (counts[bin] ?? 0) + count;
-      });
-      return counts;
+      return column ? count[rows.side](column, rows) : allMissing(binCount, countRows(rows));
     },
     code: rows => {
       const size = countRows(rows);
@@ -170,7 +200,7 @@ function createCategoricalBinning(dimension: ModelDimension): CategoricalBinning
       const column = dimension.columns[rows.side];
       const bins = binOf[rows.side];
       if (!column || !bins) {
-        return coded.fill(categories.length);
+        return coded.fill(binCount - 1);
       }
       const { codes } = encodeCategories(column);
       const place = placeRows(column, rows);

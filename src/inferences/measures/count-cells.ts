@@ -4,7 +4,7 @@ import {
   countDistinctWords
 } from '../../analysis/quality/count-distinct.ts';
 import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
-import { hasBit } from '../arrow/bitmap.ts';
+import { countBits, hasBit } from '../arrow/bitmap.ts';
 import { encodeCategories } from '../categories.ts';
 import type { Column } from '../column.ts';
 import { isRange, placeRows } from './gather-numbers.ts';
@@ -39,11 +39,13 @@ function countNulls(column: Column, rows: SideRows): number {
   }
   const { validity } = batch;
   const place = placeRows(column, rows, true);
-  const range = isRange(place);
   const size = countRows(rows);
+  if (isRange(place)) {
+    return size - countBits(validity, place.to) + countBits(validity, place.from);
+  }
   let nulls = 0;
   for (let k = 0; k < size; k++) {
-    nulls += hasBit(validity, range ? place.from + k : (place[k] ?? 0)) ? 0 : 1;
+    nulls += hasBit(validity, place[k] ?? 0) ? 0 : 1;
   }
   return nulls;
 }
@@ -55,8 +57,8 @@ function countMissingCodes(column: Column, rows: SideRows): number {
 /** Rows per category of {@link encodeCategories}, shifted by one: the missing cells come first. */
 export const countCodes: (column: Column, rows: SideRows) => Uint32Array = keepByRows(
   (column, rows) => {
-    const { codes, values } = encodeCategories(column);
-    const counts = new Uint32Array(values.length + 1);
+    const { codes, count } = encodeCategories(column);
+    const counts = new Uint32Array(count + 1);
     const place = placeRows(column, rows, true);
     if (isRange(place)) {
       for (let i = place.from; i < place.to; i++) {

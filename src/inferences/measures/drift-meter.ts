@@ -3,7 +3,7 @@ import {
   measureKolmogorovSmirnov,
   measureWasserstein
 } from '../../analysis/drift/compare-sorted.ts';
-import { measureDivergences } from '../../analysis/drift/divergences.ts';
+import { measureDivergences, measurePsi } from '../../analysis/drift/divergences.ts';
 import { testCounts, testSorted } from '../../analysis/drift/permutation-test.ts';
 import type { ModelDimension } from '../model.ts';
 import { createBinning, type Binning } from './binning.ts';
@@ -15,7 +15,7 @@ import { toFinite } from './to-finite.ts';
 type Compare<Side> = (primary: Side, reference: Side) => number;
 
 const BY_COUNTS = new Map<string, Compare<Float64Array>>([
-  ['psi', (p, q) => measureDivergences(p, q).psi],
+  ['psi', measurePsi],
   ['kl_divergence', (p, q) => measureDivergences(p, q).klDivergence],
   ['js_distance', (p, q) => measureDivergences(p, q).jsDistance],
   ['chi_square', measureChiSquare],
