@@ -11,6 +11,13 @@ interface Kept<Value> {
   recent: { rows: SideRows; value: Value }[];
 }
 
+/** Entries up to which an array of counts is worth keeping; a column of unique texts would hold its own size several times. */
+const MAX_ENTRIES = 65_536;
+
+function isSmall(value: unknown): boolean {
+  return !ArrayBuffer.isView(value) || value.byteLength <= 8 * MAX_ENTRIES;
+}
+
 /** A function of a column's rows that remembers its answers: a brush asks for the same reference again and again. */
 export function keepByRows<Value>(
   compute: (column: Column, rows: SideRows) => Value
@@ -23,15 +30,19 @@ export function keepByRows<Value>(
       cache.set(column.batch, kept);
     }
     if (rows.list === null && rows.from === 0 && rows.to === column.batch.length) {
-      return (kept.whole ??= compute(column, rows));
+      const value = kept.whole ?? compute(column, rows);
+      kept.whole = isSmall(value) ? value : undefined;
+      return value;
     }
     const found = kept.recent.find(each => isSame(each.rows, rows));
     if (found) {
       return found.value;
     }
     const value = compute(column, rows);
-    kept.recent.unshift({ rows, value });
-    kept.recent.length = Math.min(kept.recent.length, KEPT);
+    if (isSmall(value)) {
+      kept.recent.unshift({ rows, value });
+      kept.recent.length = Math.min(kept.recent.length, KEPT);
+    }
     return value;
   };
 }
