@@ -130,17 +130,23 @@ function compareCategories(
     return counts;
   };
   const [inA, inB] = [count(a), count(b)];
-  const labels = binning.kind === 'categorical' ? labelCategories(binning.categories) : [];
   const share = (counts: Float64Array, parts: readonly SideRows[], bin: number) =>
     toFinite((counts[bin] ?? 0) / sizeOf(parts));
-  const [top] = Array.from(labels.keys())
-    .filter(bin => (inA[bin] ?? 0) > 0)
-    .map(bin => ({ bin, more: (share(inA, a, bin) ?? 0) - (share(inB, b, bin) ?? 0) }))
-    .sort((one, other) => other.more - one.more);
+  let top = -1;
+  let most = -Infinity;
+  // The last bin is that of missing values, which are no category.
+  for (let bin = 0; bin < binning.binCount - 1; bin++) {
+    const more = (share(inA, a, bin) ?? 0) - (share(inB, b, bin) ?? 0);
+    if ((inA[bin] ?? 0) > 0 && more > most) {
+      [top, most] = [bin, more];
+    }
+  }
+  const labels =
+    binning.kind === 'categorical' && top >= 0 ? labelCategories(binning.categories) : [];
   const describe = (counts: Float64Array, parts: readonly SideRows[]) => ({
     mean: null,
-    category: top ? (labels[top.bin] ?? null) : null,
-    share: top ? share(counts, parts, top.bin) : null
+    category: labels[top] ?? null,
+    share: top >= 0 ? share(counts, parts, top) : null
   });
   return {
     psi: measurePsi(inA, inB, [a, b]),

@@ -26,8 +26,8 @@ import type { Rules } from './measures.ts';
 import { measureLosses, type LossScale } from './row-losses.ts';
 import { countRows, findRows, findSide, listOfRows, type SideRows } from './side-rows.ts';
 
-/** Rows times pairs of dimensions that are looked at: about a second. */
-const MAX_PAIR_ROWS = 2e8;
+/** Rows times pairs of dimensions that are looked at: about two seconds of work. */
+const MAX_PAIR_ROWS = 1e8;
 /** Bins of a dimension that take part in pairs, those with the most rows. */
 const MAX_PAIRED_BINS = 100;
 /** Chance that any segment is listed that is no worse than all rows. */
