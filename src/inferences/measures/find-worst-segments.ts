@@ -23,7 +23,8 @@ import { describeBins, type Shape } from './describe-bins.ts';
 import { findMetric } from './find-subject.ts';
 import { classesOf } from './label-classes.ts';
 import type { Rules } from './measures.ts';
-import { measureLosses, type LossScale } from './row-losses.ts';
+import { findWorstBins, listSliceable } from './find-worst-bins.ts';
+import { isMeanOfRows, measureLosses, type LossScale } from './row-losses.ts';
 import { countRows, findRows, findSide, listOfRows, type SideRows } from './side-rows.ts';
 
 /** Rows times pairs of dimensions that are looked at: about two seconds of work. */
@@ -58,7 +59,7 @@ interface Sliced {
  * Segments in which a metric is worse than over all rows (after Chung et al., 2019, and Sagadeeva & Boehm, 2021): bins of every feature and tag, as
  * `segments` makes them, and pairs of bins of the dimensions with the worst ones, as many as time allows. Greatest effect size
  * first. Left out are segments that may be worse by chance alone, by an interval that is widened for how many were looked at (Bonferroni), and
- * pairs that are not, in the same sense, worse than both of their bins.
+ * pairs that are not, in the same sense, worse than both of their bins. Metrics that are no mean over rows are looked for in single bins only.
  */
 export function findWorstSegments(
   model: Model,
@@ -68,15 +69,15 @@ export function findWorstSegments(
   const metric = chooseMetric(model, ask.metric);
   const side = findSide(model, rules, ask.dataset);
   const rows = side && findRows(side, ask);
+  if (rows && !isMeanOfRows(metric, ask)) {
+    return findWorstBins(model, rules, metric, ask, rows);
+  }
   const losses = rows && prepareLosses(model, metric, ask, rows);
   if (!losses) {
     return { metric, overall: null, segments: [] };
   }
   const baseline = findSide(model, rules, 'reference')?.rows ?? rows;
-  const sliced = model.dimensions
-    .filter(({ type, columns }) =>
-      type === 'feature' || type === 'tag' ? columns[rows.side] : null
-    )
+  const sliced = listSliceable(model, rows.side)
     .map(dimension => sliceDimension(dimension, baseline, losses, ask.minRows))
     .sort((a, b) => b.worst - a.worst);
   const singles = sliced.flatMap(({ slices }) => slices);

@@ -1,4 +1,3 @@
-import { Failure } from '../../contract/failures.ts';
 import type { Metric, MetricOptions } from '../../contract/metrics.ts';
 import type { Model } from '../model.ts';
 import { areComparable, classesOf, findClass, findPositive } from './label-classes.ts';
@@ -49,8 +48,8 @@ const PROBABILITY_LOSSES = new Map<Metric, ScoreLoss>([
 const wrong: LabelLoss = (predicted, actual) => (predicted === actual ? 0 : 1);
 
 /**
- * Losses whose mean over rows is the metric, or tells it. Null where the metric has no value over these rows. Throws Failure for a
- * metric that is no mean over rows.
+ * Losses whose mean over rows is the metric, or tells it, for metrics of {@link isMeanOfRows}. Null where the metric has no value over these
+ * rows.
  */
 export function measureLosses(
   model: Model,
@@ -88,15 +87,16 @@ export function measureLosses(
       actual === code ? wrong(predicted, actual) : NaN
     );
   }
-  throw new Failure(
-    'metric/invalid',
-    `Cannot look for the worst segments by ${metric}${metric === 'precision' || metric === 'recall' ? ' of all classes' : ''}: a mean over rows is needed`,
-    {
-      hint:
-        metric === 'precision' || metric === 'recall'
-          ? 'Choose a label, or use accuracy'
-          : 'Use accuracy, log_loss, brier, mae, rmse, mape or bias, or precision or recall of one label'
-    }
+  throw new TypeError(`Cannot measure losses by ${metric}: it is no mean over rows`);
+}
+
+/** Whether a metric is a mean over rows, or tells one. */
+export function isMeanOfRows(metric: Metric, { label }: MetricOptions): boolean {
+  return (
+    metric === 'accuracy' ||
+    SCORE_LOSSES.has(metric) ||
+    PROBABILITY_LOSSES.has(metric) ||
+    ((metric === 'precision' || metric === 'recall') && label !== undefined)
   );
 }
 

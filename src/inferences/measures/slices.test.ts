@@ -144,10 +144,35 @@ describe('worst segments', () => {
     expect(find(draw(12, 200, () => 1)).overall).toBe(0);
   });
 
-  test('metrics that are no means over rows are refused with what can be used', () => {
-    const model = draw(13, 50, () => 0.5);
-    expect(() => find(model, { metric: 'r2' })).toThrow(/a mean over rows is needed/);
-    expect(() => find(model, { metric: 'psi' })).toThrow(/a metric of performance is needed/);
+  test.each([
+    ['f1', {}],
+    ['f1', { label: '1' }],
+    ['precision', {}],
+    ['recall', {}]
+  ])('%s %j, no mean over rows, is looked for in single bins', (metric, more) => {
+    const model = draw(13, 3000, ({ shape }) => (shape === 'long' ? 0.6 : 0.1));
+    const { overall, segments } = find(model, { metric, ...more });
+    expect(segments[0] && name(segments[0])).toEqual(['shape long']);
+    const [{ low, high, value, difference } = { low: 0, high: 0, value: 0, difference: 0 }] =
+      segments;
+    expect(difference).toBeCloseTo(value - (overall ?? 0), 12);
+    expect(high - low).toBeGreaterThan(0.02);
+    expect(high - low).toBeLessThan(0.12);
+    expect(
+      find(
+        draw(14, 2000, () => 0.2),
+        { metric, ...more }
+      ).segments
+    ).toEqual([]);
+  });
+
+  test('only metrics of performance have worst segments', () => {
+    expect(() =>
+      find(
+        draw(15, 50, () => 0.5),
+        { metric: 'psi' }
+      )
+    ).toThrow(/a metric of performance is needed/);
   });
 });
 
