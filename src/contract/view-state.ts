@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { WhereSource } from './metrics.ts';
 import { DatasetRoleSchema } from './session.ts';
 
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -19,6 +20,13 @@ export const ColumnChoice = v.object({
 });
 export type ColumnChoice = v.InferOutput<typeof ColumnChoice>;
 
+/** Rows behind a number: the conditions it stands for. Times come from the range and the moment. */
+export const Where = v.object({
+  dataset: WhereSource.entries.dataset,
+  conditions: WhereSource.entries.conditions
+});
+export type Where = v.InferOutput<typeof Where>;
+
 /**
  * What the app shows, small enough for the address bar. Everything large (a lasso, a layout) lives on the
  * server; a field that is absent has its default. Read and written by `ui/app/view-state.ts`.
@@ -37,6 +45,8 @@ export const ViewState = v.object({
   granularity: v.optional(v.picklist(GRANULARITIES)),
   /** The window of the series that is looked at: its right edge, ISO 8601. */
   moment: v.optional(v.string()),
+  /** The number (a bar, a cell, a segment) whose rows are shown under the place. */
+  where: v.optional(Where),
   /** Place `home`: the data set whose rows are shown. */
   look: v.optional(DatasetRoleSchema),
   /** The reader's own choice, in a browser tab. */

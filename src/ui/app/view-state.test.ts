@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DATASET_ROLES } from '../../contract/session.ts';
-import { PLACES, type ViewState } from '../../contract/view-state.ts';
+import { GRANULARITIES, PLACES, SIGNAL_PAGES, type ViewState } from '../../contract/view-state.ts';
 import { decodeViewState, encodeViewState, isSamePlace } from './view-state.ts';
 
 const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 30 });
@@ -13,8 +13,32 @@ const three = (max: number) =>
     { minLength: 3, maxLength: 3 }
   );
 
+const edge = fc.option(finite);
+const condition = fc.oneof(
+  fc.record({
+    kind: fc.constant('bin' as const),
+    dimension: name,
+    bin: fc.oneof(
+      fc.record({ kind: fc.constant('interval' as const), start: edge, end: edge }),
+      fc.record({ kind: fc.constant('category' as const), key: name }),
+      fc.record({ kind: fc.constant('missing' as const) })
+    )
+  }),
+  fc.record({ kind: fc.constant('outcome' as const), predicted: name, actual: name }),
+  fc.record({ kind: fc.constant('residual' as const), start: edge, end: edge })
+);
+
 const fields = fc.record(
   {
+    page: fc.constantFrom(...SIGNAL_PAGES),
+    metric: name,
+    label: name,
+    granularity: fc.constantFrom(...GRANULARITIES),
+    moment: name,
+    where: fc.oneof(
+      fc.record({ conditions: fc.array(condition) }),
+      fc.record({ dataset: role, conditions: fc.array(condition) })
+    ),
     look: role,
     theme: fc.constantFrom('light' as const, 'dark' as const),
     sort: fc.record({ column: name, descending: fc.boolean() }),

@@ -47,6 +47,10 @@ const CODECS: { [F in Field]: Codec<F> } = {
   label: text('class'),
   granularity: text('every'),
   moment: text('at'),
+  where: {
+    write: where => [['rows', JSON.stringify(where)]],
+    read: query => parseJson(query.get('rows'))
+  },
   look: text('look'),
   theme: text('theme'),
   sort: {
@@ -101,6 +105,17 @@ const CODECS: { [F in Field]: Codec<F> } = {
 
 function toNumber(written: string | null): number | undefined {
   return written === null || written.trim() === '' ? undefined : Number(written);
+}
+
+function parseJson(written: string | null): unknown {
+  try {
+    return written === null ? undefined : JSON.parse(written);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function toFlag(written: string | null): boolean | undefined {
