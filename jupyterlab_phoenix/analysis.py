@@ -114,7 +114,7 @@ class Analysis:
         Raises:
             RequestError: no such metric or dimension, or one that does not fit the other.
         """
-        relabelings = to_count(permutations, "permutations", least=0)
+        relabelings = to_count(permutations, "permutations", 0, 10_000)
         query = to_query(
             metric=to_name(name, "metric"),
             dimension=_to_dimension(dimension),
@@ -124,7 +124,7 @@ class Analysis:
             label=label,
             k=k,
             permutations=relabelings,
-            seed=to_count(seed, "seed", least=0),
+            seed=to_count(seed, "seed", 0, 2**32 - 1),
         )
         answer = self._ask("metric", query)
         value = answer["value"]
@@ -279,7 +279,7 @@ class Analysis:
             stop=stop,
             label=label,
             minRows=to_count(min_rows, "min_rows"),
-            limit=to_count(limit, "limit"),
+            limit=to_count(limit, "limit", most=1000),
         )
         return to_worst_segments(self._ask("worst-segments", query))
 

@@ -30,7 +30,7 @@ def to_query(
         "start": None if start is None else to_time(start, "start"),
         "end": None if stop is None else to_time(stop, "stop"),
         "label": None if label is None else to_label(label),
-        "k": None if k is None else to_count(k, "k"),
+        "k": None if k is None else to_count(k, "k", most=1_000_000),
         **more,
     }
     return {name: value for name, value in query.items() if value is not None}
@@ -117,20 +117,23 @@ def to_label(value: object) -> str:
     raise RequestError(f"Cannot use {value!r:.80} as label: the name of one class is needed", code=_CODE)
 
 
-def to_count(value: object, argument: str, least: int = 1) -> int:
-    """A whole number that counts something."""
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= least:
-        return int(value)
-    raise RequestError(
-        f"Cannot use {value!r:.80} as {argument}: a whole number is needed, at least {least}", code=_CODE
-    )
+def to_count(value: object, argument: str, least: int = 1, most: int | None = None) -> int:
+    """A whole number from ``least`` to ``most``."""
+    is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if is_whole and least <= int(value) and (most is None or int(value) <= most):  # type: ignore[call-overload]
+        return int(value)  # type: ignore[call-overload]
+    bounds = f"at least {least}" if most is None else f"from {least:,} to {most:,}"
+    raise RequestError(f"Cannot use {value!r:.80} as {argument}: a whole number is needed, {bounds}", code=_CODE)
 
 
-def to_limit(value: object, argument: str) -> float:
-    """A finite number."""
-    if isinstance(value, numbers.Real) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value)
-    raise RequestError(f"Cannot use {value!r:.80} as {argument}: a finite number is needed", code=_CODE)
+def to_limit(value: object, argument: str, least: float = -math.inf, most: float = math.inf) -> float:
+    """A finite number from ``least`` to ``most``."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    number = float(value) if is_number else math.nan  # type: ignore[arg-type]
+    if math.isfinite(number) and least <= number <= most:
+        return number
+    bounds = "" if math.isinf(most) else f" from {least:g} to {most:g}"
+    raise RequestError(f"Cannot use {value!r:.80} as {argument}: a finite number{bounds} is needed", code=_CODE)
 
 
 def to_name(value: object, argument: str) -> str:

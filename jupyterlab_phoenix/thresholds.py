@@ -57,7 +57,7 @@ def to_rule(lower: object, upper: object, deviations: object, off: object) -> di
         )
     if has_limits:
         return {"kind": "constant", **limits}
-    return {"kind": "off"} if off else {"kind": "deviations", "k": to_limit(deviations, "deviations")}
+    return {"kind": "off"} if off else {"kind": "deviations", "k": to_limit(deviations, "deviations", 0.1, 100)}
 
 
 def is_for(threshold: dict[str, Any], metric: str, dimension: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
 import math
 import re
 import warnings
@@ -208,6 +209,39 @@ def test_the_first_golden_example() -> None:
     assert "start" not in kinds
 
 
+def test_every_storage_is_read_as_pandas_reads_it() -> None:
+    frame = pd.DataFrame(
+        {
+            "Int64": pd.array([1, 2, None, 2**60], dtype="Int64"),
+            "uint8": np.array([1, 2, 255, 255], dtype="uint8"),
+            "float32": np.array([0.1, math.nan, 0.2, 0.3], dtype="float32"),
+            "boolean": pd.array([True, None, False, True], dtype="boolean"),
+            "string": pd.array(["1", None, "2", "x"], dtype="string"),
+            "category": pd.Categorical(["a", None, "b", "a"]),
+            "codes": pd.Categorical([1, None, 3, 1]),
+            "decimal": [decimal.Decimal("1.5"), None, decimal.Decimal("2.5"), decimal.Decimal(-1)],
+            "date": [dt.date(2025, 1, 1), None, dt.date(2025, 1, 1), dt.date(2025, 1, 2)],
+            "duration": pd.to_timedelta([1, None, 2, 1], unit="h"),
+            "when": pd.to_datetime(["2025-01-01", None, "2025-01-02", "2025-01-01"]),
+        }
+    )
+    session = launch(frame, frame)
+    found = session.signals()
+    for name, column in frame.items():
+        assert agree(found.percent_empty[name], 100 * column.isna().mean()), name
+        assert agree(found.cardinality[name], math.nan if name == "float32" else column.nunique()), name
+        # Nothing differs from itself, whatever it is stored as.
+        assert agree(found.psi[name], 0.0), name
+    for name in ("Int64", "uint8", "float32"):
+        values = frame[name].astype("Float64").to_numpy(dtype=float, na_value=math.nan)
+        for metric, wanted in oracles.quality(values).items():
+            assert agree(found.loc[name, metric], wanted), (name, metric)
+    numeric = set(found.index[found.type == "numeric"])
+    assert numeric == {"Int64", "uint8", "float32", "when"}
+    assert agree(session.metric("mean", "decimal"), 1.0)
+    assert agree(session.metric("mean", "boolean"), 2 / 3)
+
+
 def test_ranges_are_exact_and_take_every_kind_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(5)
     times = pd.Timestamp("2025-03-01", tz="UTC") + pd.to_timedelta(np.sort(rng.integers(0, 10**9, 500)), unit="ms")
@@ -273,9 +307,12 @@ WRONG_CALLS = [
     (lambda s: s.metric("mean", "x", start=17), "Cannot use 17 as start: a datetime, a date or ISO 8601 text"),
     (lambda s: s.metric("mean", "x", start=pd.NaT), "Cannot use NaT as start"),
     (lambda s: s.metric("mean", "x", stop="tomorrow"), '"tomorrow"'),
-    (lambda s: s.metric("psi", "x", permutations=-1), "as permutations: a whole number is needed, at least 0"),
+    (lambda s: s.metric("psi", "x", permutations=-1), "as permutations: a whole number is needed, from 0 to 10,000"),
+    (lambda s: s.metric("psi", "x", permutations=10**6), "from 0 to 10,000"),
+    (lambda s: s.metric("psi", "x", seed=2**32), "as seed"),
+    (lambda s: s.worst_segments(limit=1001), "as limit: a whole number is needed, from 1 to 1,000"),
     (lambda s: s.metric("psi", "x", permutations=2.5), "as permutations"),
-    (lambda s: s.metric("hit_rate", k=0), "as k: a whole number is needed, at least 1"),
+    (lambda s: s.metric("hit_rate", k=0), "as k: a whole number is needed, from 1 to 1,000,000"),
     (lambda s: s.metric("auc", label=["a"]), "as label: the name of one class"),
     (lambda s: s.signals(["psi", "jsdistance"]), '"js_distance"'),
     (lambda s: s.signals({"psi": 1}), "a name or a list of names"),
@@ -290,6 +327,7 @@ WRONG_CALLS = [
     (lambda s: s.set_threshold("psi"), "give lower or upper"),
     (lambda s: s.set_threshold("psi", upper=1, deviations=2), "give lower or upper"),
     (lambda s: s.set_threshold("psi", upper="high"), "as upper: a finite number is needed"),
+    (lambda s: s.set_threshold("psi", deviations=1000), "as deviations: a finite number from 0.1 to 100 is needed"),
     (lambda s: s.set_threshold("psi", "xs", upper=1), '"x"'),
     (lambda s: s.remove_threshold("psi"), "none is set"),
     (lambda s: setattr(s, "baseline", "first weak"), '"first week", "7d"'),
