@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -167,17 +168,15 @@ class Performance:
     def __repr__(self) -> str:
         if not self._reports():
             return f"<Performance: {self.reason}>"
-        return "\n\n".join(
-            [self._headline(), self.metrics.to_string(), *(table.to_string() for table in self._shown())]
-        )
+        tables = [table.to_string(float_format=_shorten) for table in self._shown()]
+        return "\n\n".join([self._headline(), *tables])
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         if not self._reports():
-            return f"<p>{escape(self.reason or '')}</p>"
-        tables = [self.metrics, *self._shown()]
-        return "".join([f"<p>{escape(self._headline())}</p>", *(table.to_html() for table in tables)])
+            return f"<p>{html.escape(self.reason or '')}</p>"
+        tables = "".join(table.to_html(float_format=_shorten, border=0) for table in self._shown())
+        headline = html.escape(self._headline())
+        return f'<p>{headline}</p><div style="display: flex; gap: 3em; align-items: flex-start">{tables}</div>'
 
     def _reports(self) -> list[Report]:
         return [report for report in (self.primary, self.reference) if report is not None]
@@ -192,7 +191,12 @@ class Performance:
 
     def _shown(self) -> list[pd.DataFrame]:
         confusion = self.confusion
-        return [confusion] if confusion is not None and len(confusion) <= _SHOWN_CLASSES else []
+        is_short = confusion is not None and len(confusion) <= _SHOWN_CLASSES
+        return [self.metrics, confusion] if is_short else [self.metrics]
+
+
+def _shorten(value: float) -> str:
+    return f"{value:.4g}"
 
 
 def _to_table(entries: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:

@@ -26,9 +26,9 @@ from jupyterlab_phoenix.tests.oracles import agree
 ROOT = Path(__file__).resolve().parents[2]
 
 # A load costs more than a column: few examples, each of many columns, in the one session of the test.
-WIDTH = 10
+WIDTH = 6
 several = settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.large_base_example],
 )
