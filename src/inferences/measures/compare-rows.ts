@@ -7,10 +7,11 @@ import { DATASET_CODES } from '../../contract/map.ts';
 import { SIDES, type Difference } from '../../contract/metrics.ts';
 import type { CompareAnswer } from '../../contract/rows.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
+import { countBits, createBitmap, setBit } from '../arrow/bitmap.ts';
 import type { Model, ModelDimension } from '../model.ts';
 import type { Rows } from '../rows.ts';
 import { createBinning } from './binning.ts';
-import { readRowNumbers } from './gather-numbers.ts';
+import { dropMissing, readRowNumbers } from './gather-numbers.ts';
 import type { Rules } from './measures.ts';
 import { labelCategories } from './order-categories.ts';
 import { countRows, takeSide, type SideRows } from './side-rows.ts';
@@ -35,16 +36,27 @@ export function compareRows(
 function countOverlap(a: Rows, b: Rows): CompareAnswer['counts'] {
   const counts = { a: 0, b: 0, both: 0 };
   for (const role of DATASET_ROLES) {
-    const code = DATASET_CODES[role];
-    const rowsOf = ({ dataset, row }: Rows) => new Set(row.filter((_, i) => dataset[i] === code));
-    const [inA, inB] = [rowsOf(a), rowsOf(b)];
-    counts.a += inA.size;
-    counts.b += inB.size;
-    for (const row of inA) {
-      counts.both += inB.has(row) ? 1 : 0;
-    }
+    const [inA, inB] = [markRows(a, DATASET_CODES[role]), markRows(b, DATASET_CODES[role])];
+    counts.a += countBits(inA);
+    counts.b += countBits(inB);
+    counts.both += countBits(inA.map((byte, i) => byte & (inB[i] ?? 0)));
   }
   return counts;
+}
+
+/** One bit per row of a data set up to the last that is meant. */
+function markRows({ dataset, row }: Rows, code: number): Uint8Array {
+  let length = 0;
+  for (let i = 0; i < row.length; i++) {
+    length = dataset[i] === code ? Math.max(length, (row[i] ?? 0) + 1) : length;
+  }
+  const marks = createBitmap(length);
+  for (let i = 0; i < row.length; i++) {
+    if (dataset[i] === code) {
+      setBit(marks, row[i] ?? 0);
+    }
+  }
+  return marks;
 }
 
 const sizeOf = (parts: readonly SideRows[]) =>
@@ -111,7 +123,7 @@ function gatherNumbers({ columns }: ModelDimension, parts: readonly SideRows[]):
     }
     at += countRows(rows);
   }
-  return values.filter(value => !Number.isNaN(value));
+  return values.subarray(0, dropMissing(values, values.length));
 }
 
 function compareCategories(

@@ -256,10 +256,13 @@ function codeForPairs({ dimension, slices }: Sliced, baseline: SideRows, rows: S
   paired.forEach(({ where }, code) => {
     codeOf[where[0]?.at ?? 0] = code;
   });
-  return {
-    slices: paired,
-    codes: Uint8Array.from(binning.code(rows), bin => codeOf[bin] ?? paired.length)
-  };
+  const bins = binning.code(rows);
+  // `from` with a function would make a list of all numbers first.
+  const codes = new Uint8Array(bins.length);
+  for (let k = 0; k < codes.length; k++) {
+    codes[k] = codeOf[bins[k] ?? 0] ?? paired.length;
+  }
+  return { slices: paired, codes };
 }
 
 /** Dimensions whose pairs can be looked at in time. */

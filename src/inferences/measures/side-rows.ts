@@ -36,14 +36,22 @@ export function listOfRows(side: Side, list: Uint32Array): SideRows {
 
 /** The rows of one data set among rows of several; a row that is there twice counts once, order is by time. */
 export function takeSide({ dataset, row }: Rows, side: Side): SideRows {
-  const list = row.filter((_, i) => dataset[i] === DATASET_CODES[side]).sort();
+  const code = DATASET_CODES[side];
+  const all = new Uint32Array(row.length);
+  let size = 0;
+  for (let i = 0; i < row.length; i++) {
+    if (dataset[i] === code) {
+      all[size++] = row[i] ?? 0;
+    }
+  }
+  const list = all.subarray(0, size).sort();
   let count = 0;
   for (let i = 0; i < list.length; i++) {
     if (i === 0 || list[i] !== list[i - 1]) {
       list[count++] = list[i] ?? 0;
     }
   }
-  return listOfRows(side, list.subarray(0, count));
+  return listOfRows(side, list.slice(0, count));
 }
 
 /** The rows that a side's name stands for: a period of the primary rows may stand in for the reference. */
