@@ -6,6 +6,10 @@ import type { SignalsAnswer } from '../contract/metrics.ts';
 import { createModel, type Model } from '../inferences/model.ts';
 import { measure } from '../inferences/measures/measure.ts';
 import { openDataset } from '../inferences/open-dataset.ts';
+import { Failure } from '../contract/failures.ts';
+import { ReportCrew } from '../server/reports/report-crew.ts';
+import { startReportWorker } from '../server/reports/start-report-worker.ts';
+import type { SharedData } from '../server/shared-data.ts';
 import { describeMachine } from './describe-machine.ts';
 import { Peer } from './peer.ts';
 import { takeMedian, timeWork, type Timing } from './time-work.ts';
@@ -13,7 +17,8 @@ import { takeMedian, timeWork, type Timing } from './time-work.ts';
 /**
  * A full report: every default metric of every column, of both data sets and between them; ours in one thread, pandas in one and polars in
  * all it likes, on the same Arrow files, taking turns. A report is made of freshly opened data each time; `brush` is the report of
- * half of the primary rows after that, which finds the reference measured.
+ * half of the primary rows after that, which finds the reference measured; `server` is the first report of two fresh report threads that
+ * have opened the data.
  *
  * `PYTHON=.venv/bin/python node src/bench/report.ts --sizes 10000x20,100000x20,1000000x20,10000x2000 --rounds 5 [--text]`
  */
@@ -52,6 +57,40 @@ function open(primary: SharedArrayBuffer, reference: SharedArrayBuffer): Model {
     primary: openDataset(primary, { file: 'primary.arrow', schema: SCHEMA }, 'primary'),
     reference: openDataset(reference, { file: 'reference.arrow', schema: SCHEMA }, 'reference')
   });
+}
+
+/** The first report of the server's threads, once they run. */
+async function timeCrew(
+  model: Model,
+  primary: SharedArrayBuffer,
+  reference: SharedArrayBuffer
+): Promise<Timing> {
+  const source = (file: string) => ({ file, schema: SCHEMA });
+  const { primary: first, reference: second } = model.datasets;
+  if (!first || !second) throw new TypeError('Cannot measure without data');
+  const shared: SharedData = {
+    given: { primary: source('primary.arrow'), reference: source('reference.arrow') },
+    loadedAt: new Date().toISOString(),
+    parts: {
+      primary: { bytes: primary, prepared: first.preparation },
+      reference: { bytes: reference, prepared: second.preparation }
+    }
+  };
+  const crew = new ReportCrew(model, {
+    threads: 2,
+    start: () => startReportWorker(shared),
+    onLost: error => {
+      throw error;
+    }
+  });
+  const { signal } = new AbortController();
+  try {
+    // Asks a little of every column, so that every thread has opened the data.
+    await crew.run(RULES, { name: 'signals', metrics: ['count'] }, signal);
+    return await timeWork(() => crew.run(RULES, { name: 'signals' }, signal));
+  } finally {
+    await crew.close(new Failure('session/closing', 'Cannot measure any more'));
+  }
 }
 
 const QUANTILES = ['p01', 'p25', 'p50', 'p75', 'p99'];
@@ -124,6 +163,7 @@ try {
         await timeWork(() => measure(opened.result, RULES, { name: 'signals', end: middle }))
       );
       rss = Math.max(rss, process.memoryUsage.rss() - before);
+      add('ours: server', await timeCrew(opened.result, primary, reference));
       for (const [name, peer] of peerByName) {
         const run = await peer.ask<PeerRun>({ whole: round === 0 });
         add(name, run);
