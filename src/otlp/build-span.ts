@@ -1,4 +1,5 @@
 import {
+  Double,
   getProperty,
   isAttributeObject,
   setProperty,
@@ -13,10 +14,13 @@ import {
   type SpanMark
 } from '../contract/span.ts';
 import { convertGenAi } from './gen-ai/convert-gen-ai.ts';
+import { isDeeper } from './is-deeper.ts';
 import { nestAttributes } from './nest-attributes.ts';
 import type { RawSpan, SpanOrigin } from './raw-span.ts';
 import { shorten } from './shorten.ts';
 
+/** Keys, lists and JSON texts each nest as deep as their own limits allow; SQLite reads JSON of 1000 levels. */
+const MAX_NESTING = 256;
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 
@@ -32,6 +36,9 @@ export function buildSpan(raw: RawSpan, origin: SpanOrigin, textFaults: boolean)
     return refusal;
   }
   const attributes = nestAttributes(raw.attributes);
+  if (isDeeper(attributes, MAX_NESTING)) {
+    return `its attributes are nested deeper than ${MAX_NESTING}`;
+  }
   convertGenAi(attributes, raw.events);
   readTokenCounts(attributes);
   return {
@@ -92,7 +99,7 @@ function readKind(attributes: AttributeObject): SpanKind {
 const COUNTS = ['prompt', 'completion', 'total'];
 const WHOLE_NUMBER = /^\s*[+-]?\d{1,15}\s*$/;
 
-/** Counts that were sent as text are numbers; any other text stays what it is, and counts nothing (§14.5). */
+/** Counts that were sent as text or as doubles are integers where they can be; any other text stays what it is, and counts nothing (§14.5). */
 function readTokenCounts(attributes: AttributeObject): void {
   const counts = getProperty(getProperty(attributes, 'llm'), 'token_count');
   if (!isAttributeObject(counts)) {
@@ -100,7 +107,7 @@ function readTokenCounts(attributes: AttributeObject): void {
   }
   for (const name of COUNTS) {
     const count: AttributeValue | undefined = getProperty(counts, name);
-    if (typeof count === 'string' && WHOLE_NUMBER.test(count)) {
+    if ((typeof count === 'string' && WHOLE_NUMBER.test(count)) || count instanceof Double) {
       setProperty(counts, name, Number(count));
     }
   }

@@ -217,7 +217,8 @@ describe('a value', () => {
     [text('12'), 12],
     [text('many'), 'many'],
     [{ doubleValue: 'NaN' }, NaN],
-    [{ intValue: '5' }, 5]
+    [{ intValue: '5' }, 5],
+    [{ doubleValue: 7 }, 7]
   ])('of a token count, %j, is %o', (sent, count) => {
     expect(decodeAttributes({ 'llm.token_count.prompt': sent })).toEqual({
       llm: { token_count: { prompt: count } }
@@ -245,6 +246,17 @@ describe('a span that cannot be stored', () => {
     });
     expect(spans).toHaveLength(2);
     expect(rejected).toEqual([{ index: 1, name: 'step', reason }]);
+  });
+
+  test('has keys and lists that together are deeper than SQLite reads JSON', () => {
+    const key = 'k.'.repeat(60) + 'k';
+    let value = text('x');
+    for (let i = 0; i < 8; i++) {
+      value = list(kvlist({ [key]: value }));
+    }
+    expect(decodeBoth(inRequest(span({ attributes: attributes({ a: value }) }))).rejected).toEqual([
+      { index: 0, name: 'step', reason: 'its attributes are nested deeper than 256' }
+    ]);
   });
 
   test.each([

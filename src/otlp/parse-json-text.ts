@@ -1,5 +1,6 @@
 import { readNumber } from '../contract/attribute-json.ts';
-import { Double, isAttributeObject, type AttributeValue } from '../contract/attribute-value.ts';
+import type { AttributeValue } from '../contract/attribute-value.ts';
+import { isDeeper } from './is-deeper.ts';
 
 /** Integers beyond 2^53 and whole doubles: `JSON.parse` alone would change them. */
 const NEEDS_CARE = /\d{16}|\d\.0(?!\d)|\d[eE]/;
@@ -59,20 +60,4 @@ function revive(
     return value;
   }
   return context.source === NAN_NUMBER ? NaN : readNumber(context.source);
-}
-
-/** Whether lists and objects are nested more than `depth` deep. */
-function isDeeper(value: AttributeValue, depth: number): boolean {
-  if (typeof value !== 'object' || value === null || value instanceof Double) {
-    return false;
-  }
-  if (depth === 0) {
-    return true;
-  }
-  const children = Array.isArray(value)
-    ? value
-    : isAttributeObject(value)
-      ? Object.values(value)
-      : [];
-  return children.some(child => isDeeper(child, depth - 1));
 }
