@@ -12,9 +12,11 @@ import {
   type Place,
   type TextTest
 } from './attribute-sql.ts';
+import { balance } from './balance.ts';
 import { typeOf } from './check-value.ts';
 import { foldText, isAscii } from './fold-text.ts';
 import { annotationKey, listAnnotations, listAttributes } from './list-references.ts';
+import { prefilterSql } from './prefilter-sql.ts';
 import { joinAnnotations, ROOT_SQL, SPAN_COLUMNS } from './span-columns.ts';
 import type {
   AnnotationName,
@@ -52,11 +54,13 @@ export function toSql({ condition }: Filter): FilterSql {
   const aliases = new Map(annotations.map((name, i) => [annotationKey(name), `a${i}`]));
   const joins = annotations.map(({ of, name }, i) => joinAnnotations(of, `a${i}`, bind(name)));
   const where = conditionSql({ bind, aliases }, condition);
+  const exact =
+    joins.length === 0
+      ? where
+      : `EXISTS (SELECT 1 FROM (SELECT 1) ${joins.join(' ')} WHERE ${where})`;
+  const prefilter = prefilterSql(condition, bind);
   return {
-    sql:
-      joins.length === 0
-        ? where
-        : `EXISTS (SELECT 1 FROM (SELECT 1) ${joins.join(' ')} WHERE ${where})`,
+    sql: prefilter === undefined ? exact : `(${prefilter} AND ${exact})`,
     params,
     usesAttributes: listAttributes(condition).length > 0
   };
@@ -113,16 +117,6 @@ function conditionSql(context: Context, condition: Condition): string {
       return condition.negated ? `(NOT ${found})` : found;
     }
   }
-}
-
-/** SQLite allows expressions a depth of 1000, and a chain is as deep as it is long. */
-function balance(parts: string[], operator: string): string {
-  if (parts.length === 1) {
-    return parts[0] ?? '';
-  }
-  const middle = parts.length >> 1;
-  const left = balance(parts.slice(0, middle), operator);
-  return `(${left}${operator}${balance(parts.slice(middle), operator)})`;
 }
 
 function aliasOf({ aliases }: Context, annotation: AnnotationName): string {

@@ -13,14 +13,15 @@ import {
   type SpanKind,
   type SpanMark
 } from '../contract/span.ts';
+import type { FlatAttributes } from './flat-attributes.ts';
 import { convertGenAi } from './gen-ai/convert-gen-ai.ts';
 import { isDeeper } from './is-deeper.ts';
 import { nestAttributes } from './nest-attributes.ts';
 import type { RawSpan, SpanOrigin } from './raw-span.ts';
 import { shorten } from './shorten.ts';
 
-/** Keys, lists and JSON texts each nest as deep as their own limits allow; SQLite reads JSON of 1000 levels. */
-const MAX_NESTING = 256;
+/** Below their keys. Lists, the keys within them and JSON texts each nest as deep as their own limits allow; SQLite reads JSON of 1000 levels. */
+const MAX_VALUE_DEPTH = 192;
 const TRACE_ID_DIGITS = 32;
 const SPAN_ID_DIGITS = 16;
 
@@ -31,14 +32,11 @@ function isAllZero(id: string): boolean {
 
 /** Applies the rules of §1.3 and §14 to one span; a sentence instead of a span says why it cannot be stored. */
 export function buildSpan(raw: RawSpan, origin: SpanOrigin, textFaults: boolean): Span | string {
-  const refusal = raw.refusal ?? findIdFault(raw);
+  const refusal = raw.refusal ?? findIdFault(raw) ?? findDepthFault(raw.attributes);
   if (refusal !== undefined) {
     return refusal;
   }
   const attributes = nestAttributes(raw.attributes);
-  if (isDeeper(attributes, MAX_NESTING)) {
-    return `its attributes are nested deeper than ${MAX_NESTING}`;
-  }
   convertGenAi(attributes, raw.events);
   readTokenCounts(attributes);
   return {
@@ -71,6 +69,16 @@ function findIdFault({ traceId, spanId, parentId }: RawSpan): string | undefined
   return isAllZero(parentId) || isId(parentId, SPAN_ID_DIGITS)
     ? undefined
     : `its parent's id is ${describeId(parentId, SPAN_ID_DIGITS)}`;
+}
+
+function findDepthFault({ values, count }: FlatAttributes): string | undefined {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    if (typeof value === 'object' && isDeeper(value, MAX_VALUE_DEPTH)) {
+      return `a value in it is nested deeper than ${MAX_VALUE_DEPTH}`;
+    }
+  }
+  return undefined;
 }
 
 function isId(id: string, digits: number): boolean {

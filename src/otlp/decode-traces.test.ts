@@ -255,7 +255,7 @@ describe('a span that cannot be stored', () => {
       value = list(kvlist({ [key]: value }));
     }
     expect(decodeBoth(inRequest(span({ attributes: attributes({ a: value }) }))).rejected).toEqual([
-      { index: 0, name: 'step', reason: 'its attributes are nested deeper than 256' }
+      { index: 0, name: 'step', reason: 'a value in it is nested deeper than 192' }
     ]);
   });
 
