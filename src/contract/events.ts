@@ -19,6 +19,8 @@ export interface ServerEvents {
   pins: Pins;
   /** Thresholds or the baseline were changed: what was measured with them is stale. */
   rules: { revision: number };
+  /** Spans have come, or gone. */
+  spans: { at: number };
   export: ExportEntry;
   exportDeleted: { name: string };
   /** The session is about to end. */

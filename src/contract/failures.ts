@@ -52,6 +52,8 @@ export const FAILURES = {
   'export/unknown': { status: 404, retry: false },
   'otlp/malformed': { status: 400, retry: false },
   'otlp/too-large': { status: 413, retry: false },
+  'otlp/media-type': { status: 415, retry: false },
+  'otlp/busy': { status: 503, retry: true },
   'filter/syntax': { status: 400, retry: false },
   'filter/unsupported': { status: 400, retry: false },
   'filter/not-a-condition': { status: 400, retry: false },

@@ -36,5 +36,10 @@ export const ModeQuery = v.object({ mode: v.optional(SelectionModeSchema, 'repla
 export const RowPath = v.object({ dataset: DatasetRoleSchema, row: Whole });
 export const RowQuery = v.object({ embedding: v.optional(v.string()) });
 
+/** Query of `GET /api/spans/attributes`, `…/values` and `GET /api/traces/:traceId/spans/:spanId/value`. */
+export const AttributesQuery = v.object({ project: v.optional(v.string()) });
+export const ValuesQuery = v.object({ path: v.string(), project: v.optional(v.string()) });
+export const ValueQuery = v.object({ path: v.string() });
+
 /** Query of `GET /api/exports/:name`. */
 export const ExportQuery = v.object({ format: v.optional(v.picklist(EXPORT_FORMATS), 'arrow') });

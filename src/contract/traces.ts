@@ -266,3 +266,20 @@ export const Retention = v.strictObject({
   maxBytes: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000))), null)
 });
 export type Retention = v.InferOutput<typeof Retention>;
+
+/** Reads the JSON of a price list; undefined when it is none, or one of its patterns is no regular expression. */
+export function readPrices(json: unknown): ModelPrice[] | undefined {
+  const result = v.safeParse(v.array(ModelPrice), json);
+  return result.success && result.output.every(({ pattern }) => isPattern(pattern))
+    ? result.output
+    : undefined;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,7 +2,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { writeAttributeJson } from '../contract/attribute-json.ts';
 import type { Annotation } from '../contract/span.ts';
 import { countTokens, measureLatencyUs } from '../contract/span-measures.ts';
-import { FILTER_FUNCTIONS } from '../filter/sql-functions.ts';
 import type { FilterSubject } from '../filter/to-predicate.ts';
 import { toSql } from '../filter/to-sql.ts';
 import type { Filter } from '../filter/tree.ts';
@@ -17,9 +16,6 @@ export class FilterStore implements Disposable {
 
   constructor(subjects: readonly FilterSubject[]) {
     prepareDatabase(this.#db);
-    for (const [name, call] of FILTER_FUNCTIONS) {
-      this.#db.function(name, { deterministic: true, useBigIntArguments: true }, call as never);
-    }
     subjects.forEach((subject, i) => this.#insertSubject(i + 1, subject));
   }
 

@@ -13,11 +13,5 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 testTraceStore('SQLite', {
-  open: () =>
-    Promise.resolve(
-      openSqliteStore({
-        path: join(folder, `${files++}.db`),
-        compile: text => ({ text, values: [] })
-      })
-    )
+  open: () => Promise.resolve(openSqliteStore({ path: join(folder, `${files++}.db`) }))
 });

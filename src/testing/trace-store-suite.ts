@@ -272,7 +272,7 @@ export function testTraceStore(name: string, { open }: Options): void {
         )
       ]);
       const detail = await store.readSpan(traceIdOf(1), spanIdOf(1));
-      expect(readAttributeJson(detail.attributes)).toEqual(attributes);
+      expect(readAttributeJson(detail.attributes)).toStrictEqual(attributes);
       expect([detail.startNs, detail.endNs]).toEqual([
         String(NEW_YEAR_NS + 123n),
         String(NEW_YEAR_NS + 4_567n)
@@ -376,6 +376,66 @@ export function testTraceStore(name: string, { open }: Options): void {
       await expect(store.listSpans({ ...SPANS, start: 'yesterday' })).rejects.toThrow(
         'Cannot read the time "yesterday"'
       );
+    });
+
+    check('the filter language finds spans, in tables, numbers, traces and frames', async store => {
+      await store.write([
+        makeSpan({ id: 1, at: 1000, lasts: 50, attributes: { input: { value: 'Hello' } } }),
+        makeSpan(
+          {
+            id: 2,
+            parent: 1,
+            at: 2000,
+            lasts: 20,
+            prompt: 3,
+            completion: 4,
+            attributes: { llm: { model_name: 'm' }, 'a b': { c: [1, 'x'] } }
+          },
+          { kind: 'LLM' }
+        ),
+        makeSpan({ id: 3, parent: 1, at: 3000, lasts: null }, { statusCode: 'ERROR' }),
+        makeSpan({ id: 4, trace: 2, parent: 99, at: 4000, lasts: 0.5 })
+      ]);
+      const find = async (filter: string) =>
+        (await store.listSpans({ ...SPANS, filter })).rows
+          .map(row => parseInt(row.spanId, 16))
+          .sort();
+      for (const [filter, ids] of [
+        ["span_kind == 'llm'", [2]],
+        ["'hello' in input.value", [1]],
+        ['latency_ms >= 20 and latency_ms < 50', [2]],
+        ['latency_ms == 0.5', [4]],
+        ['end_time is None', [3]],
+        ['parent_span is None', [1, 4]],
+        ['parent_id is None', [1]],
+        [`trace_id == '${traceIdOf(2)}'`, [4]],
+        ["start_time > '2026-01-01T00:00:02Z'", [3, 4]],
+        ["start_time == '2026-01-01T00:00:02Z'", [2]],
+        ['cumulative_token_count.total == 7', [1, 2]],
+        ['llm.token_count.completion == 4', [2]],
+        ['cumulative_error_count > 0', [1, 3]],
+        ["llm.model_name != 'm'", []],
+        ["attributes['a b']['c'][-1] == 'x'", [2]],
+        ["annotations['q'].score is None and name == 'span 2'", [2]],
+        ["name in ['span 1', 'span 3'] # two of them", [1, 3]]
+      ] as const) {
+        expect([filter, await find(filter)]).toEqual([filter, ids]);
+      }
+      expect(await store.summarise({ ...SPANS, filter: "span_kind == 'LLM'" })).toMatchObject({
+        spans: 1,
+        total: 4,
+        tokens: { prompt: 3, completion: 4, total: 7 },
+        latency: { p50: 20_000 }
+      });
+      const traces = await store.listTraces({ ...TRACES, filter: 'latency_ms < 1' });
+      expect(traces.rows.map(row => row.traceId)).toEqual([traceIdOf(2)]);
+      const frame = await store.readFrame({ filter: "status_code == 'ERROR'", rootsOnly: false });
+      expect(tableFromIPC(frame).numRows).toBe(1);
+      await expect(find("name = 'x'")).rejects.toMatchObject({ code: 'filter/syntax' });
+      await expect(find('latency_ms')).rejects.toMatchObject({ code: 'filter/not-a-condition' });
+      expect(
+        await store.deleteTraces({ kind: 'scope', filter: 'latency_ms < 1', rootsOnly: false })
+      ).toBe(1);
     });
 
     check('projects, sessions and names are those of the spans', async store => {

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Retention, SpanChoice } from '../../contract/traces.ts';
-import { conditionOf, FROM, type CompileFilter, type Sql } from './scope-sql.ts';
+import { bindingsOf, conditionOf, FROM, type Sql } from './scope-sql.ts';
 
 /** Deletes whole traces that hold a span of the choice; returns how many. */
-export function deleteTraces(db: DatabaseSync, choice: SpanChoice, compile: CompileFilter): number {
+export function deleteTraces(db: DatabaseSync, choice: SpanChoice): number {
   return inTransaction(db, () => {
     db.exec('CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY)');
     try {
-      collect(db, choice, compile);
+      collect(db, choice);
       return deleteDoomed(db);
     } finally {
       db.exec('DROP TABLE doomed');
@@ -76,13 +76,13 @@ function deleteWhere(db: DatabaseSync, { text, values }: Sql): number {
   });
 }
 
-function collect(db: DatabaseSync, choice: SpanChoice, compile: CompileFilter): void {
+function collect(db: DatabaseSync, choice: SpanChoice): void {
   switch (choice.kind) {
     case 'scope': {
-      const { text, values } = conditionOf(choice, compile);
+      const where = conditionOf(choice);
       db.prepare(
-        `INSERT OR IGNORE INTO doomed SELECT DISTINCT s.trace FROM ${FROM} WHERE ${text}`
-      ).run(...values);
+        `INSERT OR IGNORE INTO doomed SELECT DISTINCT s.trace FROM ${FROM} WHERE ${where.text}`
+      ).run(...bindingsOf(where));
       return;
     }
     case 'traces':

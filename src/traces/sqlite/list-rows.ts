@@ -14,10 +14,10 @@ import type {
 import { afterSql, decodePlace, encodePlace, orderBy, type SortColumn } from './page-sql.ts';
 import {
   allOf,
+  bindingsOf,
   conditionOf,
   FROM,
   TRUE,
-  type CompileFilter,
   type Sql,
   type SqlValue
 } from './scope-sql.ts';
@@ -44,16 +44,12 @@ const SPAN_COLUMNS: Record<SpanSort, SortColumn> = {
 };
 
 /** A page of spans; the rows are found first, and only those shown are read in full. */
-export function listSpans(
-  db: DatabaseSync,
-  query: SpansQuery,
-  compile: CompileFilter
-): Page<SpanRow> {
+export function listSpans(db: DatabaseSync, query: SpansQuery): Page<SpanRow> {
   const column = SPAN_COLUMNS[query.sort.by];
   const { ids, next } = findPage(db, {
     select: 's.id',
     from: { text: FROM, values: [] },
-    where: conditionOf(query, compile),
+    where: conditionOf(query),
     column,
     query
   });
@@ -84,15 +80,11 @@ const TRACE_COLUMNS: Record<TraceSort, SortColumn> = {
   cost: traceColumn('q.cost', true)
 };
 
-export function listTraces(
-  db: DatabaseSync,
-  query: TracesQuery,
-  compile: CompileFilter
-): Page<TraceRow> {
+export function listTraces(db: DatabaseSync, query: TracesQuery): Page<TraceRow> {
   const { ids, next } = findPage(db, {
     select: 'q.id',
     from: { text: 'traces q', values: [] },
-    where: tracesOf(query, compile),
+    where: tracesOf(query),
     column: TRACE_COLUMNS[query.sort.by],
     query
   });
@@ -108,11 +100,11 @@ export function listTraces(
 }
 
 /** Traces q that hold a span of the scope. Without a filter the table of traces knows itself. */
-function tracesOf(query: TracesQuery | SessionsQuery, compile: CompileFilter): Sql {
+function tracesOf(query: TracesQuery | SessionsQuery): Sql {
   const { project, session, filter, start, end, rootsOnly } = query;
   if (filter.trim() !== '' || start !== undefined || end !== undefined || rootsOnly) {
-    const { text, values } = conditionOf(query, compile);
-    return { text: `q.id IN (SELECT s.trace FROM ${FROM} WHERE ${text})`, values };
+    const { text, ...bindings } = conditionOf(query);
+    return { text: `q.id IN (SELECT s.trace FROM ${FROM} WHERE ${text})`, ...bindings };
   }
   return allOf(
     project === undefined
@@ -155,12 +147,8 @@ const SESSION_COLUMNS: Record<SessionSort, SortColumn> = {
   cost: sessionColumn('g.cost', true)
 };
 
-export function listSessions(
-  db: DatabaseSync,
-  query: SessionsQuery,
-  compile: CompileFilter
-): Page<SessionRow> {
-  const where = tracesOf(query, compile);
+export function listSessions(db: DatabaseSync, query: SessionsQuery): Page<SessionRow> {
+  const { text, ...bindings } = tracesOf(query);
   const { rows, next } = findPage(db, {
     select: 'g.*',
     from: {
@@ -169,9 +157,9 @@ export function listSessions(
         count(*) AS traces, sum(q.errors) AS errors, min(q.start_us) AS start_us,
         CASE WHEN sum(q.running) = 0 THEN max(q.end_us) END AS end_us, sum(q.prompt) AS prompt,
         sum(q.completion) AS completion, sum(q.total) AS total, sum(q.cost) AS cost
-      FROM traces q WHERE q.session_id IS NOT NULL AND ${where.text}
+      FROM traces q WHERE q.session_id IS NOT NULL AND ${text}
       GROUP BY q.session_id, q.project) g`,
-      values: where.values
+      ...bindings
     },
     where: TRUE,
     column: SESSION_COLUMNS[query.sort.by],
@@ -232,7 +220,7 @@ function findPage(
       `SELECT ${select}, ${column.expression} AS sort_value, ${column.id} AS row_id
        FROM ${from.text} WHERE ${condition.text} ORDER BY ${orderBy(column, sort.descending)} LIMIT ?`
     )
-    .all(...from.values, ...condition.values, limit + 1) as Row[];
+    .all(...bindingsOf(from, condition), limit + 1) as Row[];
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return {

@@ -9,6 +9,7 @@ import { Failure } from '../../contract/failures.ts';
 import type { Annotation } from '../../contract/span.ts';
 import type { SpanDetail, TraceDetail } from '../../contract/traces.ts';
 import { cutTexts } from '../cut-texts.ts';
+import { readPath } from '../read-path.ts';
 import { joinTime } from '../split-time.ts';
 import { ROW_COLUMNS, ROW_FROM, toNumber, toSpanRow, toText, type Row } from './span-rows.ts';
 
@@ -55,13 +56,12 @@ export function readSpan(db: DatabaseSync, traceId: string, spanId: string): Spa
   };
 }
 
-/** One value of a span's attributes, whole; the path is that of {@link SpanDetail.cut}. */
-export function readValue(
-  db: DatabaseSync,
-  traceId: string,
-  spanId: string,
-  steps: readonly (string | number)[]
-): AttributeValue {
+/** One value of a span's attributes, whole: texts as they are, anything else as JSON. The path is that of {@link SpanDetail.cut}. */
+export function readValue(db: DatabaseSync, traceId: string, spanId: string, path: string): string {
+  const steps = readPath(path);
+  if (!steps) {
+    throw new Failure('request/invalid', `Cannot follow the path ${JSON.stringify(path)}`);
+  }
   let value: AttributeValue | undefined = readAttributeJson(
     String(findSpan(db, traceId, spanId)['attributes'])
   );
@@ -71,7 +71,7 @@ export function readValue(
         ? value[step]
         : getProperty(value, String(step));
   }
-  return value ?? null;
+  return typeof value === 'string' ? value : writeAttributeJson(value ?? null);
 }
 
 function findSpan(db: DatabaseSync, traceId: string, spanId: string): Row {

@@ -10,7 +10,7 @@ import { toArrowStream } from '../../inferences/arrow-file.ts';
 import { toFrameColumns } from '../frame-attributes.ts';
 import { FrameColumn } from '../frame-column.ts';
 import { joinTime } from '../split-time.ts';
-import { conditionOf, type CompileFilter } from './scope-sql.ts';
+import { bindingsOf, conditionOf } from './scope-sql.ts';
 
 const FROM = `spans s JOIN traces t ON t.id = s.trace JOIN bodies b ON b.span = s.id
   JOIN projects p ON p.id = s.project`;
@@ -19,20 +19,16 @@ const FROM = `spans s JOIN traces t ON t.id = s.trace JOIN bodies b ON b.span = 
 export const JSON_COLUMNS = 'phoenix:json';
 
 /** The frame of §3: fixed columns, then one per attribute, newest span first and, at equal times, the one that came last. */
-export function readFrame(
-  db: DatabaseSync,
-  query: FrameQuery,
-  compile: CompileFilter
-): Uint8Array<ArrayBuffer> {
-  const { text, values } = conditionOf(query, compile);
+export function readFrame(db: DatabaseSync, query: FrameQuery): Uint8Array<ArrayBuffer> {
+  const where = conditionOf(query);
   const limit = query.limit === undefined ? -1 : query.limit;
   const rows = db
     .prepare(
       `SELECT s.name, s.kind, s.parent_id, s.start_us, s.start_rest, s.end_us, s.end_rest, s.status_code,
         s.status_message, b.exact_times, b.events, b.attributes, t.trace_id, s.span_id
-       FROM ${FROM} WHERE ${text} ORDER BY s.start_us DESC, s.start_rest DESC, s.id DESC LIMIT ?`
+       FROM ${FROM} WHERE ${where.text} ORDER BY s.start_us DESC, s.start_rest DESC, s.id DESC LIMIT ?`
     )
-    .iterate(...values, limit);
+    .iterate(...bindingsOf(where), limit);
   const texts = new Map(FIXED_TEXTS.map(([column]) => [column, [] as unknown[]]));
   const start: (bigint | null)[] = [];
   const end: (bigint | null)[] = [];

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { FILTER_FUNCTIONS } from '../../filter/sql-functions.ts';
 
 /** Grows when the tables change; a file of another version is refused. */
 export const SCHEMA_VERSION = 1;
@@ -124,6 +125,7 @@ export function prepareDatabase(db: DatabaseSync): void {
     PRAGMA cache_size = -32000;
     PRAGMA temp_store = MEMORY;
   `);
+  addFunctions(db);
   const version = readVersion(db);
   if (version === 0) {
     db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
@@ -137,7 +139,15 @@ export function prepareReader(db: DatabaseSync): void {
   db.exec(
     'PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456'
   );
+  addFunctions(db);
   refuseOtherVersion(readVersion(db));
+}
+
+/** What the SQL of filters calls. */
+function addFunctions(db: DatabaseSync): void {
+  const options = { deterministic: true, useBigIntArguments: true };
+  // Filters hand over texts and numbers, never bytes, which Node's types allow for.
+  FILTER_FUNCTIONS.forEach((run, name) => db.function(name, options, run as never));
 }
 
 function readVersion(db: DatabaseSync): number {

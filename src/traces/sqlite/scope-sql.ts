@@ -1,16 +1,24 @@
 import { Failure } from '../../contract/failures.ts';
 import type { SpanScope } from '../../contract/traces.ts';
+import { parseFilter } from '../../filter/parse-filter.ts';
+import { toSql } from '../../filter/to-sql.ts';
 
 export type SqlValue = string | number | bigint | null;
 
-/** A piece of SQL with the values of its question marks, in order. */
+/** A piece of SQL with the values of its question marks, in order, and of its named parameters. */
 export interface Sql {
   text: string;
   values: SqlValue[];
+  named?: Record<string, SqlValue>;
 }
 
-/** Turns a filter into a condition over the aliases of {@link FROM}. Throws Failure for one that cannot be read. */
-export type CompileFilter = (filter: string) => Sql;
+/** What a statement is run with, for several pieces in the order they stand in it. */
+export function bindingsOf(...pieces: readonly Sql[]): [Record<string, SqlValue>, ...SqlValue[]] {
+  return [
+    Object.assign({}, ...pieces.map(({ named }) => named)) as Record<string, SqlValue>,
+    ...pieces.flatMap(({ values }) => values)
+  ];
+}
 
 /** What conditions may look at; SQLite leaves out a table that none of them names. */
 export const FROM = `spans s
@@ -25,7 +33,8 @@ export function allOf(...conditions: readonly Sql[]): Sql {
     ? TRUE
     : {
         text: wanted.map(({ text }) => `(${text})`).join(' AND '),
-        values: wanted.flatMap(({ values }) => values)
+        values: wanted.flatMap(({ values }) => values),
+        named: bindingsOf(...wanted)[0]
       };
 }
 
@@ -51,8 +60,14 @@ export function scopeSql({ project, start, end, rootsOnly, session }: SpanScope)
   return allOf(...conditions);
 }
 
-export function conditionOf(scope: SpanScope, compile: CompileFilter): Sql {
-  return allOf(scopeSql(scope), scope.filter.trim() === '' ? TRUE : compile(scope.filter));
+/** Throws Failure for a filter or a time that cannot be read. */
+export function conditionOf(scope: SpanScope): Sql {
+  return allOf(scopeSql(scope), compileFilter(scope.filter));
+}
+
+function compileFilter(filter: string): Sql {
+  const { sql, params } = toSql(parseFilter(filter));
+  return { text: sql, values: [], named: params };
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(\d{1,9}))?)?(?:Z|[+-]\d\d:?\d\d)$/;

@@ -21,21 +21,20 @@ import type {
   TraceSummary,
   TracesQuery
 } from '../../contract/traces.ts';
+import { BUILT_IN_PRICES } from '../built-in-prices.ts';
 import { PriceList } from '../price-list.ts';
 import type { WriteResult } from '../trace-store.ts';
 import { deleteProject, deleteTraces, pruneTraces } from './delete-traces.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
-import { readSpan, readTrace } from './read-detail.ts';
+import { readSpan, readTrace, readValue } from './read-detail.ts';
 import { readFrame } from './read-frame.ts';
 import { prepareDatabase, prepareReader } from './schema.ts';
-import type { CompileFilter } from './scope-sql.ts';
 import { summarise } from './summarise.ts';
 import { SpanWriter } from './write-spans.ts';
 
 export interface SqliteOptions {
   path: string;
-  compile: CompileFilter;
   /** The user's own; they come before those that are built in. */
   prices?: readonly ModelPrice[];
 }
@@ -43,14 +42,12 @@ export interface SqliteOptions {
 /** The one connection that writes; every call blocks its thread until the work is done and on disk. */
 export class SqliteWriter {
   readonly #db: DatabaseSync;
-  readonly #compile: CompileFilter;
   readonly #writer: SpanWriter;
 
-  constructor({ path, compile, prices = [] }: SqliteOptions) {
+  constructor({ path, prices = [] }: SqliteOptions) {
     this.#db = new DatabaseSync(path);
     prepareDatabase(this.#db);
-    this.#compile = compile;
-    this.#writer = new SpanWriter(this.#db, new PriceList(prices));
+    this.#writer = new SpanWriter(this.#db, new PriceList(prices, BUILT_IN_PRICES));
   }
 
   write(spans: readonly Span[]): WriteResult {
@@ -58,7 +55,7 @@ export class SqliteWriter {
   }
 
   deleteTraces(choice: SpanChoice): number {
-    return this.#delete(() => deleteTraces(this.#db, choice, this.#compile));
+    return this.#delete(() => deleteTraces(this.#db, choice));
   }
 
   deleteProject(name: string): number {
@@ -95,28 +92,26 @@ export class SqliteWriter {
 /** A connection that reads beside the writer, and sees whatever has been acknowledged. */
 export class SqliteReader {
   readonly #db: DatabaseSync;
-  readonly #compile: CompileFilter;
 
-  constructor({ path, compile }: SqliteOptions) {
+  constructor({ path }: SqliteOptions) {
     this.#db = new DatabaseSync(path, { readOnly: true });
     prepareReader(this.#db);
-    this.#compile = compile;
   }
 
   listSpans(query: SpansQuery): Page<SpanRow> {
-    return listSpans(this.#db, query, this.#compile);
+    return listSpans(this.#db, query);
   }
 
   listTraces(query: TracesQuery): Page<TraceRow> {
-    return listTraces(this.#db, query, this.#compile);
+    return listTraces(this.#db, query);
   }
 
   listSessions(query: SessionsQuery): Page<SessionRow> {
-    return listSessions(this.#db, query, this.#compile);
+    return listSessions(this.#db, query);
   }
 
   summarise(scope: SpanScope): TraceSummary {
-    return summarise(this.#db, scope, this.#compile);
+    return summarise(this.#db, scope);
   }
 
   readTrace(traceId: string): TraceDetail {
@@ -127,8 +122,13 @@ export class SqliteReader {
     return readSpan(this.#db, traceId, spanId);
   }
 
+  /** A value of a span's attributes in full: texts as they are, everything else as JSON. */
+  readValue(traceId: string, spanId: string, path: string): string {
+    return readValue(this.#db, traceId, spanId, path);
+  }
+
   readFrame(query: FrameQuery): Uint8Array<ArrayBuffer> {
-    return readFrame(this.#db, query, this.#compile);
+    return readFrame(this.#db, query);
   }
 
   listProjects(): Project[] {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SpanScope, TraceSummary } from '../../contract/traces.ts';
-import { allOf, conditionOf, FROM, scopeSql, type CompileFilter, type Sql } from './scope-sql.ts';
+import { bindingsOf, conditionOf, FROM, scopeSql, type Sql } from './scope-sql.ts';
 import { toNumber } from './span-rows.ts';
 
 /** Bars of the histogram per doubling of the latency. */
@@ -9,12 +9,8 @@ const BARS_PER_DOUBLING = 2;
 const BAR = `CAST(log2(max(s.latency_us, 1)) * ${BARS_PER_DOUBLING} AS INTEGER)`;
 
 /** Counts, totals and exact percentiles of what a scope leaves. */
-export function summarise(
-  db: DatabaseSync,
-  scope: SpanScope,
-  compile: CompileFilter
-): TraceSummary {
-  const where = conditionOf(scope, compile);
+export function summarise(db: DatabaseSync, scope: SpanScope): TraceSummary {
+  const where = conditionOf(scope);
   const sums = db
     .prepare(
       `SELECT count(*) AS spans, count(DISTINCT s.trace) AS traces,
@@ -24,7 +20,7 @@ export function summarise(
         sum(CASE WHEN s.kind = 'LLM' THEN s.total_tokens END) AS total, sum(s.cost) AS cost
        FROM ${FROM} WHERE ${where.text}`
     )
-    .get(...where.values);
+    .get(...bindingsOf(where));
   const bars = readBars(db, where);
   return {
     spans: Number(sums?.['spans']),
@@ -49,13 +45,13 @@ interface Bar {
   errors: number;
 }
 
-function readBars(db: DatabaseSync, { text, values }: Sql): Bar[] {
+function readBars(db: DatabaseSync, where: Sql): Bar[] {
   return db
     .prepare(
       `SELECT ${BAR} AS bar, count(*) AS count, sum(s.status_code = 'ERROR') AS errors
-       FROM ${FROM} WHERE (${text}) AND s.latency_us IS NOT NULL GROUP BY 1 ORDER BY 1`
+       FROM ${FROM} WHERE (${where.text}) AND s.latency_us IS NOT NULL GROUP BY 1 ORDER BY 1`
     )
-    .all(...values)
+    .all(...bindingsOf(where))
     .map(row => ({
       bar: Number(row['bar']),
       count: Number(row['count']),
@@ -66,7 +62,7 @@ function readBars(db: DatabaseSync, { text, values }: Sql): Bar[] {
 /** Nearest-rank percentiles: the bar tells where to look, and only its latencies are sorted. */
 function readPercentiles(
   db: DatabaseSync,
-  { text, values }: Sql,
+  where: Sql,
   bars: readonly Bar[]
 ): TraceSummary['latency'] {
   const count = bars.reduce((sum, bar) => sum + bar.count, 0);
@@ -75,14 +71,14 @@ function readPercentiles(
   }
   const read = db.prepare(
     `SELECT s.latency_us AS latency FROM ${FROM}
-     WHERE (${text}) AND s.latency_us IS NOT NULL AND ${BAR} = ?
+     WHERE (${where.text}) AND s.latency_us IS NOT NULL AND ${BAR} = ?
      ORDER BY s.latency_us LIMIT 1 OFFSET ?`
   );
   const percentile = (share: number) => {
     let rank = Math.min(count - 1, Math.max(0, Math.ceil(share * count) - 1));
     for (const { bar, count: inside } of bars) {
       if (rank < inside) {
-        return Number(read.get(...values, bar, rank)?.['latency']);
+        return Number(read.get(...bindingsOf(where), bar, rank)?.['latency']);
       }
       rank -= inside;
     }
@@ -115,8 +111,10 @@ function countWithoutFilter(db: DatabaseSync, scope: SpanScope, spans: number): 
   if (scope.filter.trim() === '') {
     return spans;
   }
-  const { text, values } = allOf(scopeSql(scope));
+  const where = scopeSql(scope);
   return Number(
-    db.prepare(`SELECT count(*) AS spans FROM ${FROM} WHERE ${text}`).get(...values)?.['spans']
+    db
+      .prepare(`SELECT count(*) AS spans FROM ${FROM} WHERE ${where.text}`)
+      .get(...bindingsOf(where))?.['spans']
   );
 }
