@@ -52,6 +52,8 @@ export async function createAppFixture(
     port: 6006,
     portFixed: false,
     allowedHosts: [],
+    isIngestLocked: false,
+    grpcPort: null,
     ...given.options
   };
   const log = {
@@ -60,6 +62,7 @@ export async function createAppFixture(
   };
   const parts = await assemble(options, log, {
     url: () => `http://${HOST}/`,
+    grpcUrl: () => null,
     onAdopted: () => Promise.resolve(),
     shutDown: reason => void closings.push(reason),
     page: given.page ?? join(root, 'page')

@@ -8,6 +8,7 @@ import { bodyCap, JSON_BYTES } from './guard/body-cap.ts';
 import { createGuard, type GuardEnv } from './guard/guard.ts';
 import { createHostRules } from './guard/hosts.ts';
 import { securityHeaders } from './guard/security-headers.ts';
+import { collectorRoutes } from './routes/collector.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -25,11 +26,12 @@ import { selectionRoutes } from './routes/selection.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { shutdownRoutes } from './routes/shutdown.ts';
 import { ticketRoutes } from './routes/tickets.ts';
+import { traceRoutes } from './routes/traces.ts';
 import type { WithFailures } from './with-failures.ts';
 
 /** Paths that take large bodies say so themselves. */
 const LARGE_BODIES =
-  /^\/api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$)/;
+  /^\/(?:v1\/traces$|api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$|spans\/delete$))/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
@@ -52,7 +54,8 @@ function createApi(deps: Deps) {
     .route('/', rowRoutes(deps))
     .route('/', measureRoutes(deps))
     .route('/', ruleRoutes(deps))
-    .route('/', exportRoutes(deps));
+    .route('/', exportRoutes(deps))
+    .route('/', traceRoutes(deps));
 }
 
 /** Every route with the answers of {@link toFailureBody}, which inference cannot see: what the client is typed by. */
@@ -60,12 +63,13 @@ export type Api = WithFailures<ReturnType<typeof createApi>>;
 
 /** The whole server as a function of requests. */
 export function createApp(deps: Deps) {
-  const { id, credentials, host, allowedHosts, session, closing, log } = deps;
+  const { id, credentials, host, allowedHosts, isIngestOpen, session, closing, log } = deps;
   const guard = createGuard({
     id,
     credentials,
     hosts: createHostRules(host, allowedHosts),
-    headers: securityHeaders(allowedHosts)
+    headers: securityHeaders(allowedHosts),
+    isIngestOpen
   });
   const smallBody = bodyCap(JSON_BYTES);
   return new Hono<GuardEnv>()
@@ -83,6 +87,7 @@ export function createApp(deps: Deps) {
       })
     )
     .route('/', createApi(deps))
+    .route('/', collectorRoutes(deps))
     .route('/', pageRoutes(deps))
     .notFound(c => {
       throw new Failure('route/unknown', `Cannot find ${c.req.method} "${c.req.path}"`);

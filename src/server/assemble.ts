@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { Broadcast } from './broadcast.ts';
 import { ExportFolder } from './exports/export-folder.ts';
 import { createSecret, type Credentials } from './guard/credentials.ts';
+import { isLoopback } from './guard/hosts.ts';
 import { Tickets } from './guard/tickets.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { LayoutStore } from './layouts/layout-store.ts';
@@ -18,12 +19,15 @@ import { startReportWorker } from './reports/start-report-worker.ts';
 import { dropStaleBaseline } from './rules/drop-stale-baseline.ts';
 import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
+import { loadPrices } from './traces/load-prices.ts';
+import { Traces } from './traces/traces.ts';
 import { VERSION } from './version.ts';
 
 /** What the parts of a server need from the process around them. */
 export interface Surroundings {
   /** Where clients on this machine reach the server. */
   url: () => string;
+  grpcUrl: () => string | null;
   /** The session belongs to another kernel or notebook now. */
   onAdopted: () => Promise<void>;
   /** Ends the session for good; returns at once. */
@@ -36,6 +40,7 @@ export interface Assembly {
   session: Session;
   jobs: JobQueue;
   reports: Reports;
+  traces: Traces;
   broadcast: Broadcast;
   page: PageFiles;
   credentials: Credentials;
@@ -50,7 +55,7 @@ export interface Assembly {
 export async function assemble(
   options: ServerOptions,
   log: Log,
-  { url, onAdopted, shutDown, page = findPage() }: Surroundings
+  { url, grpcUrl, onAdopted, shutDown, page = findPage() }: Surroundings
 ): Promise<Assembly> {
   const startedAt = new Date();
   const { id, host, allowedHosts } = options;
@@ -84,6 +89,8 @@ export async function assemble(
     onReplaced: ({ model }) => dropStaleBaseline(rules, model),
     onAdopted
   });
+  const prices = await loadPrices(options.workingFolder, log);
+  const traces = new Traces({ path: folders.traces, prices, broadcast, log });
   const pageFiles = new PageFiles(page);
   const store = new LayoutStore(folders.layouts);
   const app = createApp({
@@ -91,6 +98,7 @@ export async function assemble(
     version: VERSION,
     host,
     allowedHosts,
+    isIngestOpen: !options.isIngestLocked && isLoopback(host),
     credentials,
     tickets: new Tickets(),
     session,
@@ -105,11 +113,13 @@ export async function assemble(
     }),
     reports,
     rules,
+    traces,
     exports: new ExportFolder(folders.exports),
     broadcast,
     page: pageFiles,
     log,
     url,
+    grpcUrl,
     closing: closing.signal,
     shutDown
   });
@@ -118,6 +128,7 @@ export async function assemble(
     session,
     jobs,
     reports,
+    traces,
     broadcast,
     page: pageFiles,
     credentials,

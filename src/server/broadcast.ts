@@ -79,6 +79,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'selection':
     case 'pins':
     case 'rules':
+    case 'spans':
     case 'closing':
       return event;
   }

@@ -9,6 +9,7 @@ import type { PageFiles } from './page-files.ts';
 import type { Reports } from './reports/reports.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { Session } from './session.ts';
+import type { Traces } from './traces/traces.ts';
 
 /** What the routes need; the server makes one of each. */
 export interface Deps {
@@ -17,6 +18,8 @@ export interface Deps {
   /** The bound address. */
   host: string;
   allowedHosts: readonly string[];
+  /** Exporters on this machine need no token. */
+  isIngestOpen: boolean;
   credentials: Credentials;
   tickets: Tickets;
   session: Session;
@@ -24,12 +27,15 @@ export interface Deps {
   layouts: Layouts;
   reports: Reports;
   rules: RuleBook;
+  traces: Traces;
   exports: ExportFolder;
   broadcast: Broadcast;
   page: PageFiles;
   log: Log;
   /** Where clients on this machine reach the server; known once it listens. */
   url: () => string;
+  /** Where exporters reach it over gRPC; null while, or when, they do not. */
+  grpcUrl: () => string | null;
   /** Aborted when the session is about to end; says why. */
   closing: AbortSignal;
   /** Ends the session for good; returns at once. */

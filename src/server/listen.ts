@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { errnoOf } from './disk-failure.ts';
 import { StartError } from './start-error.ts';
 
@@ -8,7 +8,7 @@ const PORTS_TRIED = 100;
 
 /** Binds `server`; a taken port is left for the next free one, unless it is fixed. Returns the port. */
 export async function listen(
-  server: Server,
+  server: NetServer,
   { host, port, portFixed }: { host: string; port: number; portFixed: boolean }
 ): Promise<number> {
   const last = portFixed || port === 0 ? port : Math.min(port + PORTS_TRIED, 65535);
@@ -35,7 +35,7 @@ export function createHttpServer(): Server {
   return createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
 }
 
-function bind(server: Server, host: string, port: number): Promise<number> {
+function bind(server: NetServer, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(error);
     server.once('error', fail);

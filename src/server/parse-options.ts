@@ -22,6 +22,10 @@ export interface ServerOptions {
   portFixed: boolean;
   /** Names under which the server may be reached besides those it knows by itself: `host` or `host:port`. */
   allowedHosts: string[];
+  /** Where OTLP over gRPC is taken; a taken port moves to the next free one. Null: nowhere. */
+  grpcPort: number | null;
+  /** Exporters need the token, too; always so when the host is no loopback address. */
+  isIngestLocked: boolean;
 }
 
 const ARGUMENTS = {
@@ -63,8 +67,24 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): ServerOpti
     allowedHosts: (env['PHOENIX_ALLOWED_HOSTS'] ?? '')
       .split(/[\s,]+/)
       .filter(name => name !== '')
-      .map(name => name.toLowerCase())
+      .map(name => name.toLowerCase()),
+    grpcPort: readGrpcPort(env['PHOENIX_GRPC_PORT'] ?? '', values.port),
+    isIngestLocked: !['', '0', 'false'].includes(
+      (env['PHOENIX_REQUIRE_INGEST_TOKEN'] ?? '').trim().toLowerCase()
+    )
   };
+}
+
+const GRPC_PORT = 4317;
+
+/** `off` takes none; a server on any free port takes any free one for gRPC, too. */
+function readGrpcPort(text: string, port: string): number | null {
+  if (text.trim() === '') {
+    return port === '0' ? 0 : GRPC_PORT;
+  }
+  return text.trim().toLowerCase() === 'off'
+    ? null
+    : wholeNumber('PHOENIX_GRPC_PORT', text.trim(), 65535);
 }
 
 function readArguments(args: string[]) {

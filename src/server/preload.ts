@@ -16,6 +16,7 @@ export async function preload(page: PageFiles): Promise<void> {
     import('./map-engine/compute-map.ts'),
     import('./reports/report-crew.ts'),
     import('./rules/check-rules.ts'),
+    import('./traces/start-grpc-collector.ts'),
     import('../inferences/sample-points.ts'),
     keepWorkers(import.meta.url)
   ]);

@@ -11,6 +11,8 @@ export interface Folders {
   session: string;
   datasets: string;
   exports: string;
+  /** The file of the spans; made with the first. */
+  traces: string;
   /** Shared by all sessions of this user. */
   layouts: string;
 }
@@ -27,6 +29,7 @@ export async function prepareFolders(
     session,
     datasets: join(session, 'datasets'),
     exports: join(session, 'exports'),
+    traces: join(session, 'traces.db'),
     layouts: join(workingFolder, 'layouts')
   };
   await makePrivate(runtimeFolder, 'the runtime folder', 'JUPYTER_RUNTIME_DIR');

@@ -4,7 +4,8 @@ import { defineConfig } from 'rolldown';
 
 const WORKERS = {
   'map-worker': 'src/server/map-engine/map-worker.ts',
-  'report-worker': 'src/server/reports/report-worker.ts'
+  'report-worker': 'src/server/reports/report-worker.ts',
+  'trace-worker': 'src/server/traces/trace-worker.ts'
 };
 
 /** What an earlier build left, except for the workers and the page, which have builds of their own. */

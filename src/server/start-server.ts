@@ -13,6 +13,7 @@ import { preload } from './preload.ts';
 import type { Folders } from './prepare-folders.ts';
 import { removeRules } from './rules/rule-book.ts';
 import { removeSelection } from './selection-file.ts';
+import type { RunningCollector } from './traces/start-grpc-collector.ts';
 import { VERSION } from './version.ts';
 
 /** Open streams get this long to say good-bye, running work to stop. */
@@ -35,12 +36,14 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   let markEnded: () => void = () => undefined;
   const ended = new Promise<void>(resolve => (markEnded = resolve));
   const url = () => urlOf(options.host, port);
+  let grpc: RunningCollector | undefined;
   const parts = await assemble(options, log, {
     url,
+    grpcUrl: () => grpc?.url ?? null,
     onAdopted: announce,
     shutDown: reason => void end(reason, true)
   });
-  const { app, session, jobs, broadcast, folders, closing } = parts;
+  const { app, session, jobs, traces, broadcast, folders, closing } = parts;
   const server = createHttpServer();
   const answer = getRequestListener(app.fetch);
   server.on('request', (request, response) => void answer(request, response));
@@ -51,6 +54,7 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   session.restore(parts.manifest);
   await announce();
   log.note(`Session ${options.id} listens on ${url()}`);
+  await startGrpc();
   preloadLater();
   return { url: url(), stop: reason => end(reason, false), ended };
 
@@ -67,6 +71,18 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
     }, PRELOAD_MS).unref();
   }
 
+  /** A session without gRPC is a session all the same. */
+  async function startGrpc(): Promise<void> {
+    try {
+      const { startGrpcCollector } = await import('./traces/start-grpc-collector.ts');
+      grpc = await startGrpcCollector(options, parts, log);
+    } catch (error) {
+      log.note(
+        `Spans are not taken over gRPC: ${error instanceof Error ? error.message : String(error)}`
+      );
+    }
+  }
+
   async function announce(): Promise<void> {
     await writeDiscovery(folders.runtime, toRecord(options, parts, port));
   }
@@ -81,7 +97,12 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
     // The process may be in the middle of anything, but a close takes less than two seconds.
     const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
     await Promise.race([
-      Promise.all([jobs.cancelAll(), new Promise(resolve => server.close(resolve))]),
+      Promise.all([
+        jobs.cancelAll(),
+        grpc?.stop(),
+        traces[Symbol.asyncDispose](),
+        new Promise(resolve => server.close(resolve))
+      ]),
       new Promise(resolve => setTimeout(resolve, GRACE_MS + 300))
     ]);
     clearTimeout(cut);
@@ -120,7 +141,7 @@ function toRecord(
   };
 }
 
-/** What an explicit close removes. Exports stay, and so do layouts, which all sessions share. */
+/** What an explicit close removes. Exports and spans stay, and so do layouts, which all sessions share. */
 async function removeSession(folders: Folders, id: string): Promise<void> {
   await removeManifest(folders.session);
   await removeSelection(folders.session);

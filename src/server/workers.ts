@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 
-const WORKERS = ['map-worker', 'report-worker'] as const;
+const WORKERS = ['map-worker', 'report-worker', 'trace-worker'] as const;
 type WorkerName = (typeof WORKERS)[number];
 
 /** Workers that start from memory: data addresses by file address. */

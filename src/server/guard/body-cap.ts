@@ -10,17 +10,15 @@ export const SELECTION_BYTES = 64 * MB;
 export const SCHEMA_BYTES = 64 * MB;
 export const JSON_BYTES = MB;
 
+/** Spans of one request, before and after they are unpacked. */
+export const INGEST_BYTES = 64 * MB;
+
+/** The cap of requests that may come packed; what comes out is counted where they are unpacked. */
+export const ingestCap = limitTo(INGEST_BYTES);
+
 /** Refuses a body of more than `maxBytes`, whether its length is announced or only found out while reading. */
 export function bodyCap(maxBytes: number) {
-  const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw new Failure(
-        'request/too-large',
-        `Cannot take a request body of more than ${maxBytes / MB} MB`
-      );
-    }
-  });
+  const limit = limitTo(maxBytes);
   return createMiddleware(async (c, next) => {
     const encoding = c.req.header('Content-Encoding') ?? 'identity';
     if (encoding !== 'identity') {
@@ -33,5 +31,17 @@ export function bodyCap(maxBytes: number) {
       );
     }
     return limit(c, next);
+  });
+}
+
+function limitTo(maxBytes: number) {
+  return bodyLimit({
+    maxSize: maxBytes,
+    onError: () => {
+      throw new Failure(
+        'request/too-large',
+        `Cannot take a request body of more than ${maxBytes / MB} MB`
+      );
+    }
   });
 }

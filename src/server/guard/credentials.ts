@@ -31,11 +31,16 @@ export function findProof(
 ): 'token' | 'cookie' | undefined {
   const authorization = c.req.header('Authorization');
   if (authorization !== undefined) {
-    const match = /^Bearer +([^\s]+) *$/i.exec(authorization);
-    return match?.[1] !== undefined && isSame(match[1], token) ? 'token' : undefined;
+    return isBearer(authorization, token) ? 'token' : undefined;
   }
   const cookie = getCookie(c, cookieName(id));
   return cookie !== undefined && isSame(cookie, cookieValue(id, cookieKey)) ? 'cookie' : undefined;
+}
+
+/** Whether `Authorization: Bearer …` names the token. */
+export function isBearer(authorization: string, token: string): boolean {
+  const match = /^Bearer +([^\s]+) *$/i.exec(authorization);
+  return match?.[1] !== undefined && isSame(match[1], token);
 }
 
 /**

@@ -9,20 +9,26 @@ async function cookieFrom(answer: Response): Promise<string> {
   return (answer.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
 }
 
-test('every route but the health check refuses requests without proof', async () => {
-  await using fixture = await createAppFixture();
-  const { app } = fixture.parts;
-  const routes = app.routes.filter(({ method }) => method !== 'ALL');
-  expect(routes.length).toBeGreaterThan(40);
-  const answers = await Promise.all(
-    routes.map(async ({ method, path }) => {
-      const concrete = path.replace(/:\w+/g, 'x').replace('/*', '/anything');
-      const { status } = await fixture.request(concrete, { method });
-      return `${method} ${path} ${status}`;
-    })
-  );
-  expect(answers.filter(answer => !answer.endsWith(' 401'))).toEqual(['GET /api/health 200']);
-});
+test.each([
+  ['', false, ['GET /api/health 200', 'POST /v1/traces 415']],
+  [' when the collector is locked', true, ['GET /api/health 200']]
+])(
+  'requests without proof are answered by these routes only%s',
+  async (_, isIngestLocked, open) => {
+    await using fixture = await createAppFixture({ options: { isIngestLocked } });
+    const { app } = fixture.parts;
+    const routes = app.routes.filter(({ method }) => method !== 'ALL');
+    expect(routes.length).toBeGreaterThan(40);
+    const answers = await Promise.all(
+      routes.map(async ({ method, path }) => {
+        const concrete = path.replace(/:\w+/g, 'x').replace('/*', '/anything');
+        const { status } = await fixture.request(concrete, { method });
+        return `${method} ${path} ${status}`;
+      })
+    );
+    expect([...new Set(answers.filter(answer => !answer.endsWith(' 401')))]).toEqual(open);
+  }
+);
 
 test('a ticket opens the page once, and the cookie from then on', async () => {
   await using fixture = await createAppFixture();

@@ -46,7 +46,7 @@ export function createHostRules(boundHost: string, allowedHosts: readonly string
   return { isAllowed, isOurOrigin };
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return (
     host === 'localhost' ||
     host.endsWith('.localhost') ||

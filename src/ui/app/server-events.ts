@@ -20,6 +20,7 @@ const NAMES: readonly ServerEventName[] = [
   'selection',
   'pins',
   'rules',
+  'spans',
   'export',
   'exportDeleted',
   'closing'

@@ -1,0 +1,67 @@
+import { Hono } from 'hono';
+import {
+  FrameQuery,
+  Retention,
+  SessionsQuery,
+  SpanChoice,
+  SpanScope,
+  SpansQuery,
+  TracesQuery
+} from '../../contract/traces.ts';
+import { AttributesQuery, ValuesQuery, ValueQuery } from '../../contract/requests.ts';
+import type { Deps } from '../deps.ts';
+import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
+import { sendArrow } from '../send-bytes.ts';
+import { valid } from '../valid.ts';
+
+/** Spans, traces and conversations as pages and kernels read them. */
+export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
+  return new Hono()
+    .get('/collector', c =>
+      c.json({ http: `${url()}v1/traces`, grpc: grpcUrl(), isOpen: isIngestOpen }, 200)
+    )
+    .post('/spans', valid('json', SpansQuery), async c =>
+      c.json(await traces.listSpans(c.req.valid('json')), 200)
+    )
+    .post('/spans/frame', valid('json', FrameQuery), async c =>
+      sendArrow(c, await traces.readFrame(c.req.valid('json')))
+    )
+    .post('/spans/delete', bodyCap(SELECTION_BYTES), valid('json', SpanChoice), async c =>
+      c.json({ traces: await traces.deleteTraces(c.req.valid('json')) }, 200)
+    )
+    .get('/spans/attributes', valid('query', AttributesQuery), async c =>
+      c.json(await traces.listAttributes(c.req.valid('query').project), 200)
+    )
+    .get('/spans/values', valid('query', ValuesQuery), async c => {
+      const { path, project } = c.req.valid('query');
+      return c.json(await traces.listValues(path, project), 200);
+    })
+    .post('/traces', valid('json', TracesQuery), async c =>
+      c.json(await traces.listTraces(c.req.valid('json')), 200)
+    )
+    .post('/traces/summary', valid('json', SpanScope), async c =>
+      c.json(await traces.summarise(c.req.valid('json')), 200)
+    )
+    .post('/traces/prune', valid('json', Retention), async c =>
+      c.json({ traces: await traces.prune(c.req.valid('json'), new Date()) }, 200)
+    )
+    .post('/trace-sessions', valid('json', SessionsQuery), async c =>
+      c.json(await traces.listSessions(c.req.valid('json')), 200)
+    )
+    .get('/traces/:traceId', async c =>
+      c.json(await traces.readTrace(c.req.param('traceId').toLowerCase()), 200)
+    )
+    .get('/traces/:traceId/spans/:spanId', async c => {
+      const { traceId, spanId } = c.req.param();
+      return c.json(await traces.readSpan(traceId.toLowerCase(), spanId.toLowerCase()), 200);
+    })
+    .get('/traces/:traceId/spans/:spanId/value', valid('query', ValueQuery), async c => {
+      const { traceId, spanId } = c.req.param();
+      const { path } = c.req.valid('query');
+      return c.text(await traces.readValue(traceId.toLowerCase(), spanId.toLowerCase(), path), 200);
+    })
+    .get('/projects', async c => c.json(await traces.listProjects(), 200))
+    .delete('/projects/:name', async c =>
+      c.json({ traces: await traces.deleteProject(c.req.param('name')) }, 200)
+    );
+}

@@ -1,0 +1,95 @@
+import type { Worker } from 'node:worker_threads';
+import { Failure } from '../../contract/failures.ts';
+import type { TraceMessage, TraceReply } from './trace-messages.ts';
+
+interface Call {
+  resolve: (answer: unknown) => void;
+  reject: (reason: unknown) => void;
+}
+
+type CallsOf = Record<string, { ask: readonly unknown[]; answer: unknown }>;
+
+/** A thread that is called by the names of its methods. It starts with the first call; one that dies fails what it was asked, and the next call starts another. */
+export class TraceThread<Calls extends CallsOf> {
+  readonly #start: () => Worker;
+  readonly #onLost: (error: Error) => void;
+  readonly #calls = new Map<number, Call>();
+  #worker: Worker | undefined;
+  #last = 0;
+
+  constructor(start: () => Worker, onLost: (error: Error) => void) {
+    this.#start = start;
+    this.#onLost = onLost;
+  }
+
+  get isAlive(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** Calls that have no answer yet. */
+  get waiting(): number {
+    return this.#calls.size;
+  }
+
+  /** `transfer`: memory that the thread gets for itself. */
+  call<Name extends keyof Calls & string>(
+    name: Name,
+    given: Calls[Name]['ask'],
+    transfer: readonly ArrayBuffer[] = []
+  ): Promise<Calls[Name]['answer']> {
+    const worker = this.#ensureWorker();
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      // The thread answers a name with what its method returns.
+      this.#calls.set(id, { resolve: resolve, reject });
+      worker.postMessage({ id, name, given } satisfies TraceMessage, transfer);
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (worker) {
+      await this.call('close', []);
+      this.#worker = undefined;
+      await worker.terminate();
+    }
+  }
+
+  #ensureWorker(): Worker {
+    if (this.#worker) {
+      return this.#worker;
+    }
+    const worker = this.#start();
+    const isCurrent = () => this.#worker === worker;
+    worker.on('message', (reply: TraceReply) => this.#settle(reply));
+    worker.on('error', (error: Error) => {
+      if (isCurrent()) this.#lose(error);
+    });
+    worker.on('exit', code => {
+      if (isCurrent()) this.#lose(new Error(`A thread of the traces ended with code ${code}`));
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle(reply: TraceReply): void {
+    const call = this.#calls.get(reply.id);
+    this.#calls.delete(reply.id);
+    if ('failure' in reply) {
+      const { code, message, ...options } = reply.failure;
+      call?.reject(new Failure(code, message, options));
+    } else if ('fault' in reply) {
+      call?.reject(reply.fault);
+    } else {
+      call?.resolve(reply.answer);
+    }
+  }
+
+  #lose(error: Error): void {
+    this.#worker = undefined;
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    calls.forEach(({ reject }) => reject(error));
+    this.#onLost(error);
+  }
+}
