@@ -17,6 +17,9 @@ if TYPE_CHECKING:
         DatasetError as DatasetError,
     )
     from .errors import (
+        FilterError as FilterError,
+    )
+    from .errors import (
         JobCancelled as JobCancelled,
     )
     from .errors import (
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from .launch import active_session as active_session
     from .launch import close_app as close_app
     from .launch import launch_app as launch_app
+    from .otel import register as register
     from .schema import (
         EmbeddingColumnNames as EmbeddingColumnNames,
     )
@@ -54,12 +58,15 @@ if TYPE_CHECKING:
         Schema as Schema,
     )
     from .session import Session as Session
+    from .trace_dataset import TraceDataset as TraceDataset
 
 # Loaded when they are first asked for, so that the import costs next to nothing.
 _HOMES = {
     "launch": ("launch_app", "active_session", "close_app"),
     "session": ("Session",),
     "dataset": ("Dataset",),
+    "trace_dataset": ("TraceDataset",),
+    "otel": ("register",),
     "examples": ("load_example",),
     "schema": ("Schema", "EmbeddingColumnNames", "RetrievalEmbeddingColumnNames"),
     "errors": (
@@ -67,6 +74,7 @@ _HOMES = {
         "PhoenixWarning",
         "DatasetError",
         "RequestError",
+        "FilterError",
         "LaunchFailed",
         "SessionLost",
         "StorageError",

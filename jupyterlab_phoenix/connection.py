@@ -6,13 +6,13 @@ import contextlib
 import http.client
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from . import discovery
 from .discovery import Record
-from .errors import DatasetError, PhoenixError, RequestError, SessionLost, StorageError
+from .errors import DatasetError, FilterError, PhoenixError, RequestError, SessionLost, StorageError
 
 # Loading the largest data sets takes tens of seconds; a server that is silent for longer is stuck.
 _TIMEOUT_SECONDS = 600.0
@@ -40,13 +40,22 @@ class Connection:
         answer = self.send(method, path, content, "application/json" if content is not None else None)
         return json.loads(answer) if answer else None
 
-    def send(self, method: str, path: str, body: Any = None, content_type: str | None = None) -> bytes:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        content_type: str | None = None,
+        more_headers: Mapping[str, str] | None = None,
+    ) -> bytes:
         """The bytes of the answer. ``body`` is bytes-like. Raises as ``send_json``."""
+        headers = {} if content_type is None else {"Content-Type": content_type}
+        headers.update(more_headers or {})
         with self._lock:
-            status, answer = self._send_patiently(method, path, body, content_type)
+            status, answer = self._send_patiently(method, path, body, headers)
         if status == 401 and self._follow_record():
             with self._lock:
-                status, answer = self._send_patiently(method, path, body, content_type)
+                status, answer = self._send_patiently(method, path, body, headers)
         if status >= 400:
             raise self._to_error(status, answer)
         return answer
@@ -67,29 +76,27 @@ class Connection:
             self._http.close()
             self._http = None
 
-    def _send_patiently(self, method: str, path: str, body: Any, content_type: str | None) -> tuple[int, bytes]:
+    def _send_patiently(self, method: str, path: str, body: Any, given: Mapping[str, str]) -> tuple[int, bytes]:
         was_kept = self._http is not None
         try:
-            return self._send_once(method, path, body, content_type)
+            return self._send_once(method, path, body, given)
         except (OSError, http.client.HTTPException) as error:
             # A kept connection may have been closed while it was idle; a new one tells whether the server is there.
             if was_kept or self._follow_record():
                 with contextlib.suppress(OSError, http.client.HTTPException):
-                    return self._send_once(method, path, body, content_type)
+                    return self._send_once(method, path, body, given)
                 if was_kept and self._follow_record():
                     with contextlib.suppress(OSError, http.client.HTTPException):
-                        return self._send_once(method, path, body, content_type)
+                        return self._send_once(method, path, body, given)
             raise self._to_lost() from error
 
-    def _send_once(self, method: str, path: str, body: Any, content_type: str | None) -> tuple[int, bytes]:
+    def _send_once(self, method: str, path: str, body: Any, given: Mapping[str, str]) -> tuple[int, bytes]:
         if self._http is None:
             address = urlsplit(self.record.url)
             self._http = http.client.HTTPConnection(
                 address.hostname or "127.0.0.1", address.port, timeout=_TIMEOUT_SECONDS
             )
-        headers = {"Authorization": f"Bearer {self.record.token}"}
-        if content_type is not None:
-            headers["Content-Type"] = content_type
+        headers = {"Authorization": f"Bearer {self.record.token}", **given}
         try:
             self._http.request(method, path, body=body, headers=headers)
             response = self._http.getresponse()
@@ -122,6 +129,8 @@ class Connection:
             return self._to_lost()
         hint = error.get("hint")
         area = code.partition("/")[0]
+        if area == "filter":
+            return FilterError(message, code=code, hint=hint, at=error.get("at"))
         if area == "dataset":
             return DatasetError(error.get("details") or [message], code=code, hint=hint)
         kind = StorageError if area == "disk" else RequestError if status < 500 else PhoenixError

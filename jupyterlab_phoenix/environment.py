@@ -89,7 +89,7 @@ def find_environment(given: object = None) -> str:
 def find_address(environment: str, url: str, port: int) -> str:
     """Where a browser finds this port: ``url`` on this machine, elsewhere the proxy; ends in ``/``."""
     if environment == "colab":
-        from google.colab.output import eval_js  # type: ignore[import-not-found]
+        from google.colab.output import eval_js
 
         return _with_slash(str(eval_js(f"google.colab.kernel.proxyPort({port}, {{'cache': true}})")))
     if environment == "sagemaker":

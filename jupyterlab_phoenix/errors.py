@@ -49,6 +49,35 @@ class RequestError(PhoenixError, ValueError):
     default_code = "request/invalid"
 
 
+class FilterError(RequestError):
+    """A filter that cannot be read; once its text is known, a caret stands under the place.
+
+    Attributes:
+        at: offsets ``(from, to)`` into the text, in UTF-16 units; None when the fault has no place.
+        text: the filter.
+    """
+
+    default_code = "filter/syntax"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, hint: str | None = None, at: dict[str, int] | None = None
+    ) -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.at = None if at is None else (at["from"], at["to"])
+        self.text = ""
+
+    def __str__(self) -> str:
+        sentence = super().__str__()
+        if not self.text or self.at is None:
+            return sentence
+        units = self.text.encode("utf-16-le", "surrogatepass")
+        start, end = (len(units[: 2 * place].decode("utf-16-le", "replace")) for place in self.at)
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line = self.text[line_start:].partition("\n")[0]
+        width = max(1, min(end, line_start + len(line)) - start)
+        return f"{sentence}\n  {line}\n  {' ' * (start - line_start)}{'^' * width}"
+
+
 class LaunchFailed(PhoenixError, RuntimeError):
     """The server did not start: a busy port, a folder that cannot be written, a Node that is too old."""
 

@@ -11,6 +11,7 @@ from . import discovery
 from .environment import find_environment, find_kernel
 from .errors import DatasetError, LaunchFailed, PhoenixWarning, RequestError
 from .session import Session
+from .trace_dataset import TraceDataset, send_spans
 from .umap_defaults import check_umap_defaults
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def launch_app(
         primary: what to look at.
         reference: what to compare with; turns on drift.
         corpus: documents that a retriever can return.
-        trace: not supported yet.
+        trace: a ``TraceDataset`` whose spans are stored in the session, beside those it has.
         host: address to bind. Default ``$PHOENIX_HOST`` or 127.0.0.1.
         port: port to listen on; an error when it is taken. Default ``$PHOENIX_PORT`` or 6006, or the next free one.
         run_in_thread: whether a thread of this kernel watches the server, passes on its warnings and says when it
@@ -61,8 +62,7 @@ def launch_app(
         StorageError: the data cannot be written.
     """
     datasets = _check_datasets({"primary": primary, "reference": reference, "corpus": corpus})
-    if trace is not None:
-        raise RequestError("Cannot load traces yet", code="trace/unsupported", hint="Leave out trace=")
+    spans = _check_trace(trace)
     address = _check_address(host, port)
     if not isinstance(run_in_thread, bool):
         raise RequestError(f"Cannot use {run_in_thread!r:.40} as run_in_thread: it is True or False")
@@ -73,6 +73,8 @@ def launch_app(
     session, how = _ensure_session(*address, environment)
     try:
         notes = _load(session, datasets, umap)
+        if spans is not None:
+            send_spans(session._connection, spans)
     except BaseException:
         if how == "started":
             # Nothing half-started: this server has never had any data.
@@ -83,6 +85,14 @@ def launch_app(
         warnings.warn(text, PhoenixWarning, stacklevel=2)
     _announce(session, how, port)
     return session
+
+
+def _check_trace(trace: object) -> TraceDataset | None:
+    if trace is None or isinstance(trace, TraceDataset):
+        return trace
+    raise RequestError(
+        f"Cannot use {type(trace).__name__} as trace: a px.TraceDataset is needed", hint="Wrap a frame of spans in one"
+    )
 
 
 def current_session() -> Session | None:

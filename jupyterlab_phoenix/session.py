@@ -17,6 +17,7 @@ from .errors import PhoenixError, PhoenixWarning, RequestError
 from .exports import Exports
 from .schema import EmbeddingColumnNames, RetrievalEmbeddingColumnNames, Schema
 from .supervisor import Supervisor
+from .tracing import Tracing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ROLES = ("primary", "reference", "corpus")
 
 
-class Session(Analysis):
+class Session(Analysis, Tracing):
     """The app and its data, in a server process of its own that outlives this kernel until ``end()`` is called.
 
     Made by ``launch_app()``. Every access talks to the server; when it is gone, ``SessionLost`` says so.
@@ -260,8 +261,9 @@ class Session(Analysis):
             "view",
         ]
         measuring = ["clusters", "dimensions", "metric", "performance", "segments", "signals", "timeseries", "umap"]
+        tracing = ["delete_traces", "get_spans_dataframe", "get_trace_dataset"]
         rules = ["baseline", "remove_threshold", "set_threshold", "thresholds", "worst_segments"]
-        return sorted([*looking, *measuring, *rules, *ROLES])
+        return sorted([*looking, *measuring, *rules, *tracing, *ROLES])
 
     def __repr__(self) -> str:
         record = self._connection.record

@@ -1,0 +1,163 @@
+"""Spans of a session as a DataFrame."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import numbers
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .errors import FilterError, RequestError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from .connection import Connection
+
+# Where the server lists the columns whose cells are JSON.
+_JSON_COLUMNS = b"phoenix:json"
+_INDEX = "context.span_id"
+
+
+def read_spans(
+    connection: Connection,
+    filter_condition: object,
+    *,
+    start_time: object,
+    stop_time: object,
+    root_spans_only: object,
+    limit: object,
+    project: object,
+) -> pd.DataFrame:
+    """The spans that a filter leaves; see ``Session.get_spans_dataframe``."""
+    from .to_frame import read_stream
+
+    query: dict[str, Any] = {
+        "filter": to_filter(filter_condition),
+        "rootsOnly": bool(root_spans_only),
+        "start": None if start_time is None else to_instant(start_time, "start_time"),
+        "end": None if stop_time is None else to_instant(stop_time, "stop_time"),
+        "limit": None if limit is None else _to_limit(limit),
+        "project": None if project is None else to_project(project),
+    }
+    body = {name: value for name, value in query.items() if value is not None}
+    try:
+        content = connection.send("POST", "/api/spans/frame", json.dumps(body).encode(), "application/json")
+    except FilterError as error:
+        error.text = body["filter"]
+        raise
+    return to_spans_frame(read_stream(content))
+
+
+def to_spans_frame(table: pa.Table) -> pd.DataFrame:
+    """One span per row: times in UTC, nested values as dicts and lists, integers with gaps as ``Int64``."""
+    import pandas as pd
+    import pyarrow as pa
+
+    nested = set(json.loads((table.schema.metadata or {}).get(_JSON_COLUMNS, b"[]")))
+    columns: dict[str, Any] = {}
+    for field, column in zip(table.schema, table.columns, strict=True):
+        if field.name in nested:
+            cells = [None if text is None else read_value(text) for text in column.to_pylist()]
+            columns[field.name] = pd.Series(cells, dtype=object)
+        elif pa.types.is_int64(field.type) and column.null_count:
+            columns[field.name] = pd.Int64Dtype().__from_arrow__(column)
+        elif pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            columns[field.name] = pd.Series(column.to_pylist(), dtype=object)
+        else:
+            columns[field.name] = column.to_pandas()
+    events = columns.get("events")
+    if events is not None:
+        columns["events"] = pd.Series([_to_events(cell) for cell in events], dtype=object)
+    frame = pd.DataFrame(columns)
+    frame.index = pd.Index(frame[_INDEX], name=_INDEX, dtype=object)
+    return frame
+
+
+def to_instant(value: object, argument: str) -> str:
+    """A moment as ISO 8601 with its offset; without a zone it is wall-clock time of this machine."""
+    import pandas as pd
+
+    moment: Any
+    try:
+        moment = pd.Timestamp(value)
+    except (ValueError, TypeError, OverflowError):
+        moment = pd.NaT
+    if isinstance(value, numbers.Number) or moment is pd.NaT:
+        raise RequestError(
+            f"Cannot use {value!r:.80} as {argument}: a datetime, a date or ISO 8601 text is needed",
+            hint=f'For instance {argument}="2025-03-01T12:00"',
+        )
+    if moment.tzinfo is None:
+        # The zone's rules of that day, not today's offset.
+        local = dt.datetime.fromtimestamp(moment.to_pydatetime(warn=False).timestamp()).astimezone()
+        moment = moment.tz_localize(local.tzinfo)
+    return str(moment.tz_convert("UTC").isoformat())
+
+
+def read_value(text: str) -> Any:
+    """A value of a span from the JSON of the server, with bytes and NaN as they were."""
+    return json.loads(text, object_hook=_read_marks)
+
+
+def _read_marks(value: dict[str, Any]) -> Any:
+    if len(value) == 1:
+        if isinstance(value.get("$bytes"), str):
+            return base64.b64decode(value["$bytes"])
+        if value.get("$float") == "NaN":
+            return float("nan")
+    # A user's own keys that look like a mark have one more dollar.
+    if any(key.startswith("$") for key in value):
+        return {_strip_mark(key): each for key, each in value.items()}
+    return value
+
+
+def _strip_mark(key: str) -> str:
+    return key[1:] if key.startswith("$$") and key.lstrip("$") in ("bytes", "float") else key
+
+
+def _to_events(cell: Any) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    if cell is None:
+        return []
+    return [
+        {
+            "name": event["name"],
+            "timestamp": _to_timestamp(event["time"], pd.Timestamp),
+            "attributes": event["attributes"],
+        }
+        for event in cell
+    ]
+
+
+def _to_timestamp(nanoseconds: int, make: Callable[..., Any]) -> Any:
+    try:
+        return make(nanoseconds, unit="ns", tz="UTC")
+    except (ValueError, OverflowError):
+        return None
+
+
+def to_filter(value: object) -> str:
+    """A filter as the server takes it; none is blank."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    raise RequestError(f"Cannot filter by {value!r:.80}: a filter is text", hint="For instance \"span_kind == 'LLM'\"")
+
+
+def _to_limit(value: object) -> int:
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= 0:
+        return int(value)
+    raise RequestError(f"Cannot use {value!r:.80} as limit: a whole number of at least 0 is needed")
+
+
+def to_project(value: object) -> str:
+    """The name of a project."""
+    if isinstance(value, str):
+        return value
+    raise RequestError(f"Cannot use {value!r:.80} as project: the name of one is needed")

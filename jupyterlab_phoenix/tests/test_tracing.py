@@ -1,0 +1,249 @@
+"""Spans of real exporters, through a real server, into frames and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as GrpcExporter
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as HttpExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter
+
+import jupyterlab_phoenix as px
+
+FIXED = [
+    "name",
+    "span_kind",
+    "parent_id",
+    "start_time",
+    "end_time",
+    "status_code",
+    "status_message",
+    "events",
+    "context.span_id",
+    "context.trace_id",
+]
+
+
+@pytest.fixture
+def session() -> Iterator[px.Session]:
+    session = px.launch_app(port=None)
+    yield session
+    session.end()
+
+
+def make_trace(provider: TracerProvider) -> None:
+    """A chain with a model call that fails, and a retriever."""
+    tracer = provider.get_tracer("test")
+    with tracer.start_as_current_span(
+        "answer", attributes={"openinference.span.kind": "CHAIN", "input.value": "Refund?", "mine": "x"}
+    ):
+        with tracer.start_as_current_span("find", attributes={"openinference.span.kind": "RETRIEVER"}) as span:
+            span.set_attribute("retrieval.documents.0.document.content", "a")
+            span.set_attribute("retrieval.documents.0.document.score", 0.5)
+        attributes = {
+            "openinference.span.kind": "LLM",
+            "llm.model_name": "gpt-4o",
+            "llm.token_count.prompt": 100,
+            "llm.token_count.completion": 20,
+            "llm.input_messages.0.message.role": "user",
+            "llm.input_messages.0.message.content": "Refund?",
+        }
+        with (
+            pytest.raises(RuntimeError, match="too many"),
+            tracer.start_as_current_span("call", attributes=attributes),
+        ):
+            raise RuntimeError("too many requests")
+
+
+def send(exporter: SpanExporter) -> None:
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    make_trace(provider)
+    provider.shutdown()
+
+
+def collector(session: px.Session) -> dict[str, Any]:
+    return dict(session._connection.send_json("GET", "/api/collector"))
+
+
+def test_spans_sent_over_http_come_back_as_a_frame(session: px.Session) -> None:
+    send(HttpExporter(endpoint=collector(session)["http"]))
+    frame = session.get_spans_dataframe()
+    assert list(frame.columns[:10]) == FIXED
+    assert frame.index.name == "context.span_id"
+    assert list(frame.index) == list(frame["context.span_id"])
+    assert list(frame["name"]) == ["call", "find", "answer"]
+    assert list(frame["span_kind"]) == ["LLM", "RETRIEVER", "CHAIN"]
+    assert frame["start_time"].dt.tz is not None
+    assert frame["start_time"].is_monotonic_decreasing
+    call = frame.iloc[0]
+    assert call["status_code"] == "ERROR"
+    assert call["attributes.llm.token_count.prompt"] == 100
+    assert frame["attributes.llm.token_count.prompt"].dtype == pd.Int64Dtype()
+    assert call["attributes.llm.input_messages"] == [{"message": {"role": "user", "content": "Refund?"}}]
+    assert call["events"][0]["attributes"]["exception.message"] == "too many requests"
+    assert call["events"][0]["timestamp"].tzinfo is not None
+    assert frame.iloc[1]["attributes.retrieval.documents"] == [{"document": {"content": "a", "score": 0.5}}]
+    assert frame.iloc[2]["attributes.mine"] == "x"
+    assert frame.iloc[2]["parent_id"] is None
+
+
+def test_spans_sent_over_grpc_are_stored_too(session: px.Session) -> None:
+    send(GrpcExporter(endpoint=collector(session)["grpc"], insecure=True))
+    assert len(session.get_spans_dataframe()) == 3
+
+
+def test_filters_times_roots_and_limits_narrow_the_frame(session: px.Session) -> None:
+    before = dt.datetime.now()
+    send(HttpExporter(endpoint=collector(session)["http"]))
+    assert list(session.get_spans_dataframe("span_kind == 'LLM'")["name"]) == ["call"]
+    assert list(session.get_spans_dataframe("'refund' in input.value")["name"]) == ["answer"]
+    assert list(session.get_spans_dataframe(root_spans_only=True)["name"]) == ["answer"]
+    assert len(session.get_spans_dataframe(limit=2)) == 2
+    assert len(session.get_spans_dataframe(start_time=before)) == 3
+    assert session.get_spans_dataframe(stop_time=before).empty
+    assert session.get_spans_dataframe(project="other").empty
+
+
+def test_an_empty_frame_is_typed(session: px.Session) -> None:
+    frame = session.get_spans_dataframe("name == 'nothing'")
+    assert list(frame.columns) == FIXED
+    assert str(frame["start_time"].dtype) == "datetime64[ns, UTC]"
+    assert session.get_trace_dataset() is None
+
+
+def test_a_wrong_filter_shows_where(session: px.Session) -> None:
+    with pytest.raises(px.FilterError) as caught:
+        session.get_spans_dataframe("span_kind == 'LLM' and latency_ms >")
+    lines = str(caught.value).split("\n")
+    assert len(lines) == 3
+    assert lines[1] == "  span_kind == 'LLM' and latency_ms >"
+    assert set(lines[2]) == {" ", "^"}
+    assert caught.value.code == "filter/syntax"
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"filter_condition": 5}, "a filter is text"),
+        ({"start_time": "noon"}, "'noon' as start_time"),
+        ({"stop_time": 3}, "3 as stop_time"),
+        ({"limit": -1}, "-1 as limit"),
+        ({"project": 1}, "1 as project"),
+    ],
+)
+def test_wrong_arguments_are_named(session: px.Session, arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(px.RequestError, match=words):
+        session.get_spans_dataframe(**arguments)
+
+
+def test_register_sends_spans_in_batches_to_a_project(session: px.Session) -> None:
+    provider = px.register(project="shop", auto_instrument=False, set_global=False)
+    make_trace(provider)
+    provider.shutdown()
+    frame = session.get_spans_dataframe(project="shop")
+    assert len(frame) == 3
+
+
+def test_register_without_a_session_says_what_to_do() -> None:
+    with pytest.raises(px.RequestError, match="no session is running"):
+        px.register()
+
+
+def test_values_of_every_kind_survive(session: px.Session) -> None:
+    attributes = {
+        "int": 2**62,
+        "whole": 3.0,
+        "nan": math.nan,
+        "inf": math.inf,
+        "yes": True,
+        "list": [1, 2],
+        "text": "é\n",
+    }
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(HttpExporter(endpoint=collector(session)["http"])))
+    with provider.get_tracer("t").start_as_current_span("all", attributes=attributes):
+        pass
+    row = session.get_spans_dataframe().iloc[0]
+    assert row["attributes.int"] == 2**62
+    assert isinstance(row["attributes.whole"], float)
+    assert math.isnan(row["attributes.nan"])
+    assert row["attributes.inf"] == math.inf
+    assert row["attributes.yes"] is True or row["attributes.yes"] == True  # noqa: E712
+    assert row["attributes.list"] == [1, 2]
+    assert row["attributes.text"] == "é\n"
+
+
+def test_a_trace_data_set_is_saved_loaded_and_launched(session: px.Session, tmp_path: Path) -> None:
+    send(HttpExporter(endpoint=collector(session)["http"]))
+    dataset = session.get_trace_dataset()
+    assert dataset is not None
+    id = dataset.save(tmp_path)
+    loaded = px.TraceDataset.load(id, tmp_path)
+    assert len(loaded) == 3
+    assert loaded.id == id
+    before = session.get_spans_dataframe()
+    assert session.delete_traces() == 1
+    assert session.get_spans_dataframe().empty
+    px.launch_app(trace=loaded)
+    after = session.get_spans_dataframe()
+    assert set(after.columns) == set(before.columns)
+    for column in before.columns:
+        assert list(after[column].map(_plain)) == list(before[column].map(_plain)), column
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, default=str, sort_keys=True)
+
+
+def test_spans_as_mappings_become_a_data_set(session: px.Session) -> None:
+    spans = [
+        {
+            "name": "root",
+            "span_kind": "CHAIN",
+            "context": {"trace_id": "a" * 32, "span_id": "b" * 16},
+            "start_time": "2026-01-01T00:00:00Z",
+            "end_time": "2026-01-01T00:00:01Z",
+            "attributes": {"input.value": "hi", "deep": {"a": [1, {"b": None}]}},
+        }
+    ]
+    px.launch_app(trace=px.TraceDataset.from_spans(spans))
+    frame = session.get_spans_dataframe()
+    assert frame["attributes.input.value"].tolist() == ["hi"]
+    assert frame["attributes.deep"].tolist() == [{"a": [1, {"b": None}]}]
+    assert frame["end_time"].iloc[0] - frame["start_time"].iloc[0] == pd.Timedelta(seconds=1)
+
+
+def test_what_is_no_trace_is_refused(session: px.Session, tmp_path: Path) -> None:
+    with pytest.raises(px.RequestError, match=r"a px\.TraceDataset is needed"):
+        px.launch_app(trace=pd.DataFrame())
+    with pytest.raises(px.RequestError, match=r"the columns span_kind, parent_id, .* are missing"):
+        px.TraceDataset(pd.DataFrame({"name": []}))
+    with pytest.raises(px.RequestError, match="as the id of spans"):
+        px.TraceDataset.load("../x", tmp_path)
+
+
+def test_ingest_can_be_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHOENIX_REQUIRE_INGEST_TOKEN", "1")
+    session = px.launch_app()
+    address = collector(session)
+    assert address["isOpen"] is False
+    request = urllib.request.Request(address["http"], b"{}", {"Content-Type": "application/json"}, method="POST")
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request)
+    assert caught.value.code == 401
+    provider = px.register(auto_instrument=False, set_global=False)
+    make_trace(provider)
+    provider.shutdown()
+    assert len(session.get_spans_dataframe()) == 3

@@ -1,0 +1,84 @@
+"""What a session knows of traces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .spans import read_spans, to_filter, to_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .connection import Connection
+    from .trace_dataset import TraceDataset
+
+
+class Tracing:
+    """Spans out of a session, and back in. Part of ``Session``."""
+
+    _connection: Connection
+
+    def get_spans_dataframe(
+        self,
+        filter_condition: str | None = None,
+        *,
+        start_time: Any = None,
+        stop_time: Any = None,
+        root_spans_only: bool = False,
+        limit: int | None = None,
+        project: str | None = None,
+    ) -> pd.DataFrame:
+        """Spans as a DataFrame, newest first; among equal times the one that came last.
+
+        Args:
+            filter_condition: a Python expression such as ``span_kind == 'LLM' and latency_ms > 1000``,
+                ``'refund' in input.value`` or ``llm.model_name is None``. None or blank keeps every span.
+            start_time: spans that began then or later; a datetime, a date or ISO 8601 text. Without a zone it is
+                wall-clock time of this machine.
+            stop_time: spans that began before.
+            root_spans_only: only spans without a parent, or whose parent has not come.
+            limit: at most so many, the newest. Default all.
+            project: only spans of this project. Default all.
+
+        Returns:
+            One row per span, indexed by ``context.span_id``, which stays a column. Columns: ``name``, ``span_kind``,
+            ``parent_id``, ``start_time`` and ``end_time`` (UTC, to the nanosecond; NaT while running), ``status_code``,
+            ``status_message``, ``events``, ``context.span_id``, ``context.trace_id``, then ``attributes.…``: one column
+            for each key of the OpenInference conventions, and one for the first word of every other key. Nested values
+            are dicts and lists. An empty answer has the ten fixed columns, typed.
+
+        Raises:
+            FilterError: the filter cannot be read; its text shows where.
+            RequestError: another argument is wrong.
+        """
+        return read_spans(
+            self._connection,
+            filter_condition,
+            start_time=start_time,
+            stop_time=stop_time,
+            root_spans_only=root_spans_only,
+            limit=limit,
+            project=project,
+        )
+
+    def get_trace_dataset(self, project: str | None = None) -> TraceDataset | None:
+        """All spans, to be saved or launched elsewhere; None when there are none."""
+        from .trace_dataset import TraceDataset
+
+        frame = self.get_spans_dataframe(project=project)
+        return TraceDataset(frame) if len(frame) else None
+
+    def delete_traces(self, filter_condition: str | None = None, *, project: str | None = None) -> int:
+        """Deletes the whole traces of the spans that a filter leaves, for good; gives how many.
+
+        Args:
+            filter_condition: as in ``get_spans_dataframe``; None or blank deletes every trace.
+            project: only traces of this project.
+
+        Raises:
+            FilterError: the filter cannot be read.
+        """
+        body: dict[str, Any] = {"kind": "scope", "filter": to_filter(filter_condition)}
+        if project is not None:
+            body["project"] = to_project(project)
+        return int(self._connection.send_json("POST", "/api/spans/delete", body)["traces"])
