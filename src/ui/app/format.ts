@@ -6,6 +6,9 @@ export interface Format {
   /** `12.4 k` where room is short. */
   compact: (value: number) => string;
   percent: (share: number, fractionDigits?: number) => string;
+  /** With just so many decimals, so that numbers under each other line up. */
+  fixed: (value: number, fractionDigits: number) => string;
+  fixedPercent: (share: number, fractionDigits: number) => string;
   bytes: (count: number) => string;
   /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`. */
   duration: (ms: number) => string;
@@ -15,6 +18,8 @@ export interface Format {
   time: (at: number | Date) => string;
   /** `14 – 21 Feb 2025`; the end is the last moment shown, not the open bookend. */
   range: (start: string, end: string) => string;
+  /** A short stretch as it stands beside a chart: `21 – 22 Feb` for whole days, else with the hours. */
+  window: (start: number, end: number) => string;
   /** `3 minutes ago`. */
   ago: (at: string | number | Date, now: number) => string;
   list: (items: readonly string[]) => string;
@@ -36,8 +41,28 @@ export function createFormat(locale: string): Format {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const hour = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit'
+  });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const significant = new Map<number, Intl.NumberFormat>();
+  const fixed = new Map<string, Intl.NumberFormat>();
+  const fixedOf = (style: 'decimal' | 'percent', fractionDigits: number) => {
+    const key = `${style}/${fractionDigits}`;
+    const formatter =
+      fixed.get(key) ??
+      new Intl.NumberFormat(locale, {
+        style,
+        minimumFractionDigits: fractionDigits,
+        maximumFractionDigits: fractionDigits
+      });
+    fixed.set(key, formatter);
+    return formatter;
+  };
   const unit = (value: number, name: string, digits: number) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -74,6 +99,8 @@ export function createFormat(locale: string): Format {
         style: 'percent',
         maximumFractionDigits: fractionDigits
       }).format(share),
+    fixed: (value, fractionDigits) => fixedOf('decimal', fractionDigits).format(value),
+    fixedPercent: (share, fractionDigits) => fixedOf('percent', fractionDigits).format(share),
     bytes(count) {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
       const step = Math.min(units.length - 1, count < 1 ? 0 : Math.floor(Math.log10(count) / 3));
@@ -95,6 +122,10 @@ export function createFormat(locale: string): Format {
       const [from, last] = [new Date(start), new Date(Date.parse(end) - 1)];
       const isShort = last.getTime() - from.getTime() < 2 * 24 * 60 * MINUTE;
       return (isShort ? dateTime : date).formatRange(from, last);
+    },
+    window(start, end) {
+      const isWhole = [start, end].every(at => new Date(at).setHours(0, 0, 0, 0) === at);
+      return isWhole ? day.formatRange(start, end - 1) : hour.formatRange(start, end);
     },
     ago(at, now) {
       const ms = now - new Date(at).getTime();

@@ -2,6 +2,9 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { readAnswer } from './read-answer.ts';
 import type { Job } from '../../contract/map.ts';
 import type {
+  Metric,
+  MetricAnswer,
+  MetricQuery,
   SegmentsAnswer,
   SegmentsQuery,
   SignalsAnswer,
@@ -124,6 +127,11 @@ function useMeasure<Answer>(name: string, query: object | undefined) {
 /** Many metrics of many dimensions over one range. */
 export function useSignals(query: SignalsQuery | undefined) {
   return useMeasure<SignalsAnswer>('signals', query);
+}
+
+/** One number. */
+export function useMetric(query: Partial<MetricQuery> & { metric: Metric } | undefined) {
+  return useMeasure<MetricAnswer>('metric', query);
 }
 
 /** One metric over windows of time. */

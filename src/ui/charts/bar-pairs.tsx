@@ -35,6 +35,8 @@ const LEFT_PX = 40;
 const RIGHT_PX = 8;
 const TOP_PX = 8;
 const BOTTOM_PX = 20;
+/** Of a few bins the bars keep the shape of bars. */
+const MOST_BAR_PX = 44;
 /** A label needs this much, or every second one is left out. */
 const LETTER_PX = 6.2;
 
@@ -126,7 +128,7 @@ export function BarPairs(props: BarPairsProps) {
               className="chart-tick"
               x={x(edges)}
               y={bottom + 15}
-              textAnchor={edges === bars.length ? 'end' : 'middle'}
+              textAnchor="end"
             >
               {lastEdge}
             </text>
@@ -156,9 +158,9 @@ function Bar({
   isCurrent: boolean;
   onPress: ((key: string) => void) | undefined;
 }) {
-  const gap = Math.min(6, slot * 0.14);
-  const inner = Math.max(1, slot - 2 * gap);
   const hasBoth = bar.primary !== null && bar.reference !== null;
+  const gap = Math.max(Math.min(6, slot * 0.14), (slot - (hasBoth ? 2 : 1) * MOST_BAR_PX) / 2);
+  const inner = Math.max(1, slot - 2 * gap);
   const each = hasBoth ? inner / 2 : inner;
   const reference = bar.reference !== null && (
     <rect

@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
 import type { Format } from '../app/format.ts';
+import { useFormat } from '../app/locale-context.tsx';
 
-/** A value of a metric with its unit; a dash when there is none. */
+/** A value of a metric with its unit, as it lines up in a column; a dash when there is none. */
 export function formatMetric(
   metric: Metric,
   value: number | null | undefined,
@@ -12,15 +14,63 @@ export function formatMetric(
   }
   switch (METRIC_FACTS[metric].unit) {
     case 'share':
-      return format.percent(value, 1);
+      return formatShare(value, format);
     case 'percent':
-      return format.percent(value / 100, 1);
+      return formatShare(value / 100, format);
     case 'rows':
+      return Math.abs(value) >= 1_000_000 ? format.compact(value) : format.number(value);
     case 'value':
       return Math.abs(value) >= 100_000 ? format.compact(value) : format.number(value, 3);
     case 'score':
-      return format.number(value, 2);
+      return formatScore(value, format);
   }
+}
+
+/** Three decimals below 1, fewer above; what is smaller is said to be smaller. */
+export function formatScore(value: number, format: Format): string {
+  const size = Math.abs(value);
+  if (size !== 0 && size < 0.0005) {
+    return `${value < 0 ? '−' : ''}<\u202f${format.fixed(0.001, 3)}`;
+  }
+  return size >= 100_000
+    ? format.compact(value)
+    : format.fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+}
+
+/** One decimal, but for nothing and for everything. */
+export function formatShare(share: number | null, format: Format): string {
+  return share === null
+    ? '–'
+    : share === 0 || share === 1
+      ? format.percent(share)
+      : format.fixedPercent(share, 1);
+}
+
+/** The same number at an axis: as short as it is true. */
+function formatTick(metric: Metric, value: number, format: Format): string {
+  const { unit } = METRIC_FACTS[metric];
+  return unit === 'share'
+    ? format.percent(value, 2)
+    : unit === 'percent'
+      ? format.percent(value / 100, 2)
+      : Math.abs(value) >= 10_000
+        ? format.compact(value)
+        : format.number(value, 3);
+}
+
+/** How the values of a metric are written: in words, and at an axis. */
+export function useMetricFormat(metric: Metric): {
+  formatValue: (value: number) => string;
+  formatTick: (value: number) => string;
+} {
+  const format = useFormat();
+  return useMemo(
+    () => ({
+      formatValue: value => formatMetric(metric, value, format),
+      formatTick: value => formatTick(metric, value, format)
+    }),
+    [metric, format]
+  );
 }
 
 /** Whether the numbers of a metric are counted from zero, so that an axis should begin there. */

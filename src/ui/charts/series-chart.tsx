@@ -17,6 +17,8 @@ export interface SeriesChartProps {
   label: string;
   picture: SeriesPicture;
   formatValue: (value: number) => string;
+  /** Numbers at the axis; absent: as the values. */
+  formatTick?: (value: number) => string;
   /** Names of the data sets, over the two sides. */
   names: { reference: string; primary: string };
   height: number;
@@ -41,6 +43,7 @@ type Hover = Parameters<PlotEvents['onHover']>[0];
  */
 export function SeriesChart(props: SeriesChartProps) {
   const { label, picture, formatValue, names, height, range, moment, group, isStale } = props;
+  const { formatTick = formatValue } = props;
   const t = useTranslate(CHART_MESSAGES);
   const format = useFormat();
   const { revision } = useTheme();
@@ -52,7 +55,7 @@ export function SeriesChart(props: SeriesChartProps) {
     picture,
     options: {
       locale: format.locale,
-      formatValue,
+      formatTick,
       names,
       moment: moment === undefined ? undefined : Date.parse(moment)
     },
@@ -105,7 +108,7 @@ export function SeriesChart(props: SeriesChartProps) {
   }, [group]);
 
   const drawn = JSON.stringify([state.options, state.range]);
-  useEffect(() => plot.current?.update(latest.current.state), [picture, drawn, formatValue]);
+  useEffect(() => plot.current?.update(latest.current.state), [picture, drawn, formatTick]);
   useEffect(() => plot.current?.recolor(), [revision]);
   useEffect(() => {
     const target = box.current;

@@ -19,13 +19,14 @@ const PICTURE: SeriesPicture = {
   band: { low: 0.04, high: 0.08, mean: 0.06 },
   limits: { lower: null, upper: 0.25 },
   alerts: [3],
-  fromZero: true
+  fromZero: true,
+  hasCountBars: true
 };
 const OPTIONS = {
   width: 800,
   height: 120,
   locale: 'en',
-  formatValue: String,
+  formatTick: String,
   names: { reference: 'training', primary: 'production' },
   moment: undefined
 };

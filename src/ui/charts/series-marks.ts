@@ -49,7 +49,8 @@ export interface LayoutOptions {
   width: number;
   height: number;
   locale: string;
-  formatValue: (value: number) => string;
+  /** Numbers at the axis. */
+  formatTick: (value: number) => string;
   names: { reference: string; primary: string };
   /** The window that is looked at: its right edge. */
   moment: number | undefined;
@@ -61,7 +62,7 @@ const X_LABELS_PX = 18;
 const TOP_PX = 16;
 const RIGHT_PX = 10;
 /** Room for one label of an axis. */
-const X_LABEL_PX = 74;
+const X_LABEL_PX = 56;
 const Y_LABEL_PX = 28;
 /** Bars of counts stay below the line. */
 const COUNT_SHARE = 0.26;
@@ -141,7 +142,7 @@ function drawGrid({ axis, plot, y, toX }: SeriesLayout, options: LayoutOptions):
       return {
         kind: 'text',
         ink: 'muted',
-        text: options.formatValue(value),
+        text: options.formatTick(value),
         x: plot.left - 6,
         y: y.toPx(value) + FONT_PX * 0.36,
         align: 'end'
@@ -173,7 +174,7 @@ function drawGrid({ axis, plot, y, toX }: SeriesLayout, options: LayoutOptions):
 
 function drawCounts({ plot, toX }: SeriesLayout, picture: SeriesPicture): Mark[] {
   const most = Math.max(0, ...extentOr0(picture.counts));
-  if (most === 0) {
+  if (most === 0 || !picture.hasCountBars) {
     return [];
   }
   const at: number[] = [];

@@ -27,6 +27,8 @@ export interface SeriesPicture {
   alerts: readonly number[];
   /** Whether the numbers are counted from zero. */
   fromZero: boolean;
+  /** Whether rows per window stand as bars behind the line. */
+  hasCountBars: boolean;
 }
 
 /** The picture of one series of an answer; null when the answer holds no window. */
@@ -63,7 +65,9 @@ export function toPicture(
     band: series.band,
     limits: series.limits,
     alerts: series.alerts,
-    fromZero: options.fromZero ?? false
+    fromZero: options.fromZero ?? false,
+    // Rows behind a line of rows, or behind filled stretches, would only be in the way.
+    hasCountBars: answer.metric !== 'count' && (options.spreads ?? []).length === 0
   };
 }
 

@@ -2,6 +2,35 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { CHART_MESSAGES } from './chart-messages.ts';
 import type { SeriesPicture } from './series-picture.ts';
 
+/** What is usual, and what is allowed. */
+function AtRest({
+  picture: { band, limits },
+  formatValue
+}: {
+  picture: SeriesPicture;
+  formatValue: (value: number) => string;
+}) {
+  const t = useTranslate(CHART_MESSAGES);
+  const { lower = null, upper = null } = limits ?? {};
+  const words = [lower, upper].filter(limit => limit !== null).map(formatValue);
+  return (
+    <p className="series-readout" aria-hidden="true">
+      {band && (
+        <span>
+          <span className="legend-band" />
+          {t('usual', { low: formatValue(band.low), high: formatValue(band.high) })}
+        </span>
+      )}
+      {words.length > 0 && (
+        <span>
+          <span className="legend-limit" />
+          {t('limit', { limit: words.join(' – ') })}
+        </span>
+      )}
+    </p>
+  );
+}
+
 /** What the window under the pointer, or the chosen one, holds; a line that is always there, so that nothing jumps. */
 export function SeriesReadout({
   picture,
@@ -17,7 +46,7 @@ export function SeriesReadout({
   const t = useTranslate(CHART_MESSAGES);
   const format = useFormat();
   if (!at) {
-    return <p className="series-readout" aria-hidden="true" />;
+    return <AtRest picture={picture} formatValue={formatValue} />;
   }
   const isAnalysis = at.side === 'analysis';
   const time = (isAnalysis ? picture.times : picture.referenceTimes)[at.index];
@@ -27,18 +56,13 @@ export function SeriesReadout({
   return (
     <p className="series-readout" data-chosen={isChosen} aria-hidden="true">
       {time !== undefined && (
-        <span>
-          {format.range(
-            new Date(time - picture.windowMs).toISOString(),
-            new Date(time).toISOString()
-          )}
-        </span>
+        <span>{format.window(time - picture.windowMs, time)}</span>
       )}
       <strong data-side={at.side}>
         {value === null || value === undefined ? t('noValue') : formatValue(value)}
       </strong>
-      {count !== undefined && <span>{t('rows', { count })}</span>}
       {isAlert && <span className="series-alert">◆ {t('alert')}</span>}
+      {count !== undefined && <span>{t('rows', { count })}</span>}
     </p>
   );
 }

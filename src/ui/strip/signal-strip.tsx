@@ -6,7 +6,7 @@ import { useTimeseries } from '../app/queries.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { CHART_MESSAGES } from '../charts/chart-messages.ts';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { formatMetric, isFromZero } from '../charts/format-metric.ts';
+import { isFromZero, useMetricFormat } from '../charts/format-metric.ts';
 import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
 import { timeseriesCall } from '../charts/python-calls.ts';
 import { SeriesChart } from '../charts/series-chart.tsx';
@@ -38,6 +38,8 @@ export interface SignalStripProps {
   choices: readonly Measured[];
   current: Measured;
   onChoose: (measured: Measured) => void;
+  /** A window was pressed, or (undefined) left; absent: it is kept as the view-state's `moment`. */
+  onMoment?: (moment: string | undefined) => void;
   /** Beside the menu: limits, for instance. */
   actions?: ReactNode;
 }
@@ -48,11 +50,12 @@ export interface SignalStripProps {
  */
 export function SignalStrip(props: SignalStripProps) {
   const { session, extent, subject, name, choices, current, onChoose, actions } = props;
+  const { update } = useNavigation();
+  const { onMoment = next => update({ moment: next }) } = props;
   const t = useTranslate(STRIP_MESSAGES);
   const chart = useTranslate(CHART_MESSAGES);
   const metricName = useTranslate(METRIC_MESSAGES);
   const format = useFormat();
-  const { update } = useNavigation();
   const moment = useViewState('moment');
   const label = useViewState('label');
   const isLow = useIsLow();
@@ -79,10 +82,7 @@ export function SignalStrip(props: SignalStripProps) {
     [answer.data, series]
   );
   const shownMetric = answer.data?.metric ?? metric;
-  const formatValue = useMemo(
-    () => (value: number) => formatMetric(shownMetric, value, format),
-    [shownMetric, format]
-  );
+  const { formatValue, formatTick } = useMetricFormat(shownMetric);
   const names = {
     primary: session.datasets.primary?.name ?? 'primary',
     reference: session.datasets.reference?.name ?? 'reference'
@@ -157,12 +157,13 @@ export function SignalStrip(props: SignalStripProps) {
             label={title}
             picture={picture}
             formatValue={formatValue}
+            formatTick={formatTick}
             names={names}
             height={PLOT_PX}
             range={range.range}
             onRange={range.chooseRange}
             moment={moment}
-            onMoment={next => update({ moment: next })}
+            onMoment={onMoment}
             group="signals"
             isStale={answer.isPlaceholderData}
           />

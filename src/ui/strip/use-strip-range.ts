@@ -105,7 +105,7 @@ export function useMomentChip(windowMs: number | undefined): void {
           {
             id: 'moment',
             label: t('windowChip', {
-              range: format.range(new Date(end - windowMs).toISOString(), moment)
+              range: format.window(end - windowMs, end)
             }),
             removal: t('removeWindow'),
             onRemove: () => update({ moment: undefined })

@@ -1,0 +1,85 @@
+import type { Bin, Segment } from '../../contract/metrics.ts';
+import type { Format } from '../app/format.ts';
+import type { BarPair } from '../charts/bar-pairs.tsx';
+
+/** A bin as the view-state keeps it, and as a key of lists. */
+export function writeBin(bin: Bin): string {
+  return JSON.stringify(bin);
+}
+
+/** Undefined for what is no bin: addresses are edited by hand. */
+export function readBin(written: string | undefined): Bin | undefined {
+  try {
+    const bin: unknown = JSON.parse(written ?? 'null');
+    return isBin(bin) ? bin : undefined;
+  } catch {
+    // Not JSON: no bin.
+    return undefined;
+  }
+}
+
+function isBin(value: unknown): value is Bin {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) {
+    return false;
+  }
+  const isEdge = (edge: unknown) => edge === null || typeof edge === 'number';
+  switch (value.kind) {
+    case 'missing':
+      return true;
+    case 'category':
+      return 'key' in value && typeof value.key === 'string';
+    case 'interval':
+      return 'start' in value && 'end' in value && isEdge(value.start) && isEdge(value.end);
+    default:
+      return false;
+  }
+}
+
+/** A bin as people read it. */
+export function labelOf(segment: Segment, format: Format, empty: string): string {
+  const { bin, label, start, end } = segment;
+  if (bin.kind === 'interval') {
+    const edge = (value: number | null) => (value === null ? '…' : format.number(value, 3));
+    return `${edge(start)} – ${edge(end)}`;
+  }
+  return bin.kind === 'missing' ? empty : label === '' ? '""' : label;
+}
+
+/** Segments with the greatest part of the PSI first, or with the most rows where nothing is compared. */
+export function rankSegments(segments: readonly Segment[]): Segment[] {
+  return [...segments].sort(
+    (a, b) =>
+      (b.psi ?? -Infinity) - (a.psi ?? -Infinity) || (b.primary ?? 0) - (a.primary ?? 0) || 0
+  );
+}
+
+/** Bars for a chart; of many categories those with the greatest share in either data set, in the order of the segments. */
+export function toBars(
+  segments: readonly Segment[],
+  format: Format,
+  { empty, most }: { empty: string; most: number }
+): { bars: BarPair[]; lastEdge: string | undefined } {
+  const size = ({ primaryShare, referenceShare }: Segment) =>
+    Math.max(primaryShare ?? 0, referenceShare ?? 0);
+  const kept =
+    segments.length <= most
+      ? segments
+      : segments
+          .map((segment, i) => ({ segment, i }))
+          .sort((a, b) => size(b.segment) - size(a.segment))
+          .slice(0, most)
+          .sort((a, b) => a.i - b.i)
+          .map(({ segment }) => segment);
+  const intervals = kept.filter(({ bin }) => bin.kind === 'interval');
+  const edge = (value: number | null) => (value === null ? '…' : format.number(value, 3));
+  return {
+    bars: kept.map(segment => ({
+      key: writeBin(segment.bin),
+      label: labelOf(segment, format, empty),
+      ...(segment.bin.kind === 'interval' && { edge: edge(segment.start) }),
+      primary: segment.primaryShare,
+      reference: segment.referenceShare
+    })),
+    lastEdge: intervals.length > 0 ? edge(intervals.at(-1)?.end ?? null) : undefined
+  };
+}

@@ -1,0 +1,276 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
+import type { Format } from '../app/format.ts';
+import { useFormat, useTranslate } from '../app/locale-context.tsx';
+import { useNavigation } from '../app/view-state-context.tsx';
+import { formatMetric, isFromZero } from '../charts/format-metric.ts';
+import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
+import { Sparkline } from '../charts/sparkline.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { OVERVIEW, type SignalLine } from './signal-lines.ts';
+import { SIGNALS_MESSAGES } from './signals-messages.ts';
+import type { LineSort, SortColumn } from './sort-lines.ts';
+import { TypeMark } from './type-mark.tsx';
+
+const ROW_PX = 34;
+const SPARK_PX = { width: 168, height: 26 };
+
+export interface SignalsTableProps {
+  lines: readonly SignalLine[];
+  metric: Metric;
+  /** The line under the cursor. */
+  at: number;
+  sort: LineSort | undefined;
+  isStale: boolean;
+  hasReference: boolean;
+  onSort: (column: SortColumn) => void;
+  onCurrent: (line: SignalLine) => void;
+  onOpen: (line: SignalLine) => void;
+}
+
+/** The lines as a grid of which only the part in view exists: thousands of columns scroll as one does. */
+export function SignalsTable(props: SignalsTableProps) {
+  const { lines, metric, at, isStale, hasReference, onCurrent, onOpen } = props;
+  const t = useTranslate(SIGNALS_MESSAGES);
+  const metricName = useTranslate(METRIC_MESSAGES);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW_PX,
+    overscan: 6
+  });
+  const seen = useRef(at);
+  useEffect(() => {
+    if (seen.current !== at) {
+      seen.current = at;
+      virtual.scrollToIndex(at);
+    }
+  }, [at, virtual]);
+  const isComparison = METRIC_FACTS[metric].against !== null;
+  return (
+    <div
+      className="signals-table"
+      role="grid"
+      tabIndex={0}
+      aria-label={t('list')}
+      aria-rowcount={lines.length + 1}
+      aria-activedescendant={`${id}-${at}`}
+      data-stale={isStale}
+      data-compares={hasReference}
+    >
+      <div className="signal-line signal-head" role="row" aria-rowindex={1}>
+        <Head column="name" label={t('name')} {...props} />
+        <span role="columnheader" className="signal-trend">
+          {t('trend')}
+        </span>
+        <Head column="value" label={metricName(metric)} isNumber {...props} />
+        <Head
+          column="reference"
+          label={isComparison ? t('usual') : t('reference')}
+          title={isComparison ? t('usualHow') : undefined}
+          isNumber
+          {...props}
+        />
+        <Head
+          column="difference"
+          label={t('difference')}
+          title={t('differenceHow')}
+          isNumber
+          {...props}
+        />
+        <Head column="alerts" label={t('alerts')} isNumber {...props} />
+        {OVERVIEW.map(column => (
+          <Head key={column} column={column} label={t(column)} isNumber {...props} />
+        ))}
+      </div>
+      <div ref={list} className="signals-scroll" role="rowgroup">
+        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index];
+            return (
+              line && (
+                <Line
+                  key={`${line.dataType}/${line.name}`}
+                  id={`${id}-${index}`}
+                  line={line}
+                  index={index}
+                  start={start}
+                  shown={metric}
+                  isCurrent={index === at}
+                  onCurrent={onCurrent}
+                  onOpen={onOpen}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({
+  column,
+  label,
+  title,
+  isNumber = false,
+  sort,
+  onSort
+}: Pick<SignalsTableProps, 'sort' | 'onSort'> & {
+  column: SortColumn;
+  label: string;
+  title?: string | undefined;
+  isNumber?: boolean;
+}) {
+  const t = useTranslate(SIGNALS_MESSAGES);
+  const isSorted = sort?.column === column;
+  return (
+    <span
+      role="columnheader"
+      className={`signal-${column}`}
+      data-number={isNumber}
+      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button
+        type="button"
+        className="sort-button"
+        title={title ?? t('sortBy', { column: label })}
+        aria-label={t('sortBy', { column: label })}
+        onClick={() => onSort(column)}
+      >
+        <span>{label}</span>
+        {isSorted && <Icon name={sort.descending ? 'down' : 'up'} size={12} />}
+      </button>
+    </span>
+  );
+}
+
+const Line = memo(function Line({
+  id,
+  line,
+  index,
+  start,
+  shown,
+  isCurrent,
+  onCurrent,
+  onOpen
+}: {
+  id: string;
+  line: SignalLine;
+  index: number;
+  start: number;
+  /** The metric of the column's head; embeddings have their own. */
+  shown: Metric;
+  isCurrent: boolean;
+  onCurrent: (line: SignalLine) => void;
+  onOpen: (line: SignalLine) => void;
+}) {
+  const t = useTranslate(SIGNALS_MESSAGES);
+  const metricName = useTranslate(METRIC_MESSAGES);
+  const format = useFormat();
+  const { hrefOf } = useNavigation();
+  const { name, type, dataType, metric, value, reference, difference, alerts, series } = line;
+  return (
+    <div
+      id={id}
+      className="signal-line"
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isCurrent}
+      style={{ transform: `translateY(${start}px)` }}
+      onMouseDown={() => onCurrent(line)}
+      onClick={event => {
+        // The link of the name goes by itself, also into another tab.
+        if (!(event.target as Element).closest('a')) {
+          onOpen(line);
+        }
+      }}
+    >
+      <span role="gridcell" className="signal-name">
+        <TypeMark dataType={dataType} />
+        <a
+          href={hrefOf({ place: 'signals', dimension: name })}
+          tabIndex={-1}
+          title={name}
+          onClick={event => {
+            if (!event.metaKey && !event.ctrlKey && !event.shiftKey) {
+              event.preventDefault();
+              onOpen(line);
+            }
+          }}
+        >
+          {name}
+        </a>
+        <span className="muted signal-role">
+          {t(type as 'feature')}
+          {metric !== null && metric !== shown && ` · ${metricName(metric)}`}
+        </span>
+      </span>
+      <span role="gridcell" className="signal-trend">
+        {series && metric ? (
+          <Sparkline
+            values={series.values}
+            band={series.band}
+            alerts={series.alerts}
+            fromZero={isFromZero(metric)}
+            {...SPARK_PX}
+          />
+        ) : null}
+      </span>
+      <Number className="signal-value" isStrong>
+        {metric ? formatMetric(metric, value, format) : '–'}
+      </Number>
+      <Number className="signal-reference">
+        {metric ? formatMetric(metric, reference, format) : '–'}
+      </Number>
+      <Number className="signal-difference">
+        {metric ? formatDifference(metric, difference, format) : '–'}
+      </Number>
+      <span
+        role="gridcell"
+        className="signal-alerts"
+        data-number
+        title={alerts > 0 ? t('alertsOf', { count: alerts }) : undefined}
+      >
+        {alerts > 0 && <span className="signal-alert">◆ {format.number(alerts)}</span>}
+      </span>
+      {OVERVIEW.map(column => (
+        <Number key={column} className={`signal-${column}`}>
+          {formatMetric(column, line.overview[column], format)}
+        </Number>
+      ))}
+    </div>
+  );
+});
+
+function Number({
+  className,
+  isStrong = false,
+  children
+}: {
+  className: string;
+  isStrong?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span role="gridcell" className={className} data-number data-strong={isStrong}>
+      {children}
+    </span>
+  );
+}
+
+/** A difference with its sign. */
+export function formatDifference(
+  metric: Metric,
+  difference: number | null,
+  format: Format
+): string {
+  if (difference === null) {
+    return '–';
+  }
+  const written = formatMetric(metric, Math.abs(difference), format);
+  return difference === 0 || written.startsWith('<') ? '0' : `${difference > 0 ? '+' : '−'}${written}`;
+}
