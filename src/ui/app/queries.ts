@@ -130,7 +130,7 @@ export function useSignals(query: SignalsQuery | undefined) {
 }
 
 /** One number. */
-export function useMetric(query: Partial<MetricQuery> & { metric: Metric } | undefined) {
+export function useMetric(query: (Partial<MetricQuery> & { metric: Metric }) | undefined) {
   return useMeasure<MetricAnswer>('metric', query);
 }
 

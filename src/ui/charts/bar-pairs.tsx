@@ -123,13 +123,8 @@ export function BarPairs(props: BarPairsProps) {
               )
             );
           })}
-          {lastEdge !== undefined && edges > 0 && edges % every === 0 && (
-            <text
-              className="chart-tick"
-              x={x(edges)}
-              y={bottom + 15}
-              textAnchor="end"
-            >
+          {lastEdge !== undefined && edges > 0 && (edges === bars.length || every === 1) && (
+            <text className="chart-tick" x={x(edges)} y={bottom + 15} textAnchor="end">
               {lastEdge}
             </text>
           )}

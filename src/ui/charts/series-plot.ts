@@ -67,6 +67,7 @@ export class SeriesPlot {
           ...(group !== undefined && { sync: { key: group, scales: ['x', null] } })
         },
         hooks: {
+          ready: [() => this.#showRange()],
           draw: [plot => this.#paint(plot)],
           setCursor: [plot => events.onHover(this.#windowAt(plot.cursor.idx))]
         }
@@ -75,7 +76,6 @@ export class SeriesPlot {
       target
     );
     this.#listen();
-    this.#showRange();
   }
 
   update(state: PlotState): void {
@@ -134,7 +134,8 @@ export class SeriesPlot {
   #showRange(): void {
     const { range } = this.#state;
     const { axis } = this.#layout;
-    const { width, height } = this.#plot.over.getBoundingClientRect();
+    // From the layout: before the library's first turn its elements have no size.
+    const { width, height } = this.#layout.plot;
     if (!range || range.end <= axis.analysis.start || range.start >= axis.analysis.end) {
       this.#plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       return;

@@ -55,9 +55,7 @@ export function SeriesReadout({
   const isAlert = isAnalysis && picture.alerts.includes(at.index);
   return (
     <p className="series-readout" data-chosen={isChosen} aria-hidden="true">
-      {time !== undefined && (
-        <span>{format.window(time - picture.windowMs, time)}</span>
-      )}
+      {time !== undefined && <span>{format.window(time - picture.windowMs, time)}</span>}
       <strong data-side={at.side}>
         {value === null || value === undefined ? t('noValue') : formatValue(value)}
       </strong>

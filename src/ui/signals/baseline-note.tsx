@@ -2,6 +2,7 @@ import type { SessionState } from '../../contract/session.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useBaseline } from '../app/queries.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { useExtent } from '../strip/use-strip-range.ts';
 import { presetRange, type Range } from '../strip/presets.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { useRules } from './use-rules.ts';
@@ -30,6 +31,7 @@ export function BaselineNote({ session }: { session: SessionState }) {
   const format = useFormat();
   const { data: baseline } = useBaseline();
   const { putBaseline } = useRules();
+  const extent = useExtent(session);
   const { startTime, endTime } = session.datasets.primary ?? {};
   if (session.datasets.reference || baseline === undefined) {
     return null;
@@ -46,7 +48,8 @@ export function BaselineNote({ session }: { session: SessionState }) {
       </p>
     );
   }
-  const first = startTime && endTime ? firstPart({ start: startTime, end: endTime }) : undefined;
+  const first =
+    extent && startTime && endTime ? firstPart({ start: startTime, end: endTime }) : undefined;
   return (
     <p className="signals-note">
       <span>{t('noReference')}</span>

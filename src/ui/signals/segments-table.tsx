@@ -84,7 +84,12 @@ export function SegmentsTable({
                   type="button"
                   className="sort-button"
                   title={label}
-                  aria-label={t('sortBy', { column: label })}
+                  aria-label={t('sortBy', {
+                    column:
+                      column === 'primary' || column === 'reference'
+                        ? t('shareOf', { name: label })
+                        : label
+                  })}
                   onClick={() => press(column)}
                 >
                   {(column === 'primary' || column === 'reference') && (

@@ -89,7 +89,9 @@ export function SignalsList({ session }: { session: SessionState }) {
 
   // The strip stays at a column until the reader stays at another.
   const settledKey = useSettled(current ? keyOf(current) : '', SETTLE_MS);
-  const settled = lines?.find(line => keyOf(line) === settledKey) ?? current;
+  const followed = lines?.find(line => keyOf(line) === settledKey) ?? current;
+  // A column the metric says nothing of has no series: the strip then shows the first that has one.
+  const settled = followed?.metric ? followed : shown.find(line => line.metric !== null);
   const stripMetric = settled?.metric ?? metric;
   const chooser = (
     <MetricChooser

@@ -91,6 +91,7 @@ export const SIGNALS_MESSAGES = {
   segments: 'Segments',
   bin: 'Bin',
   share: 'Share',
+  shareOf: 'Share of {name}',
   psi: 'PSI',
   rows: 'Rows',
   empty: '(empty)',

@@ -6,15 +6,23 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { formatMetric, isFromZero } from '../charts/format-metric.ts';
 import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
+import { useWidth } from '../charts/use-width.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { OVERVIEW, type SignalLine } from './signal-lines.ts';
+import { OVERVIEW, type OverviewMetric, type SignalLine } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import type { LineSort, SortColumn } from './sort-lines.ts';
 import { TypeMark } from './type-mark.tsx';
 
 const ROW_PX = 34;
-const SPARK_PX = { width: 168, height: 26 };
+const SPARK_PX = 26;
+/** Of a wide table, and of one with room for little. */
+const SPARK_WIDTHS_PX = [168, 104] as const;
+/** Widths of the table at which `signals.css` gives columns more room. */
+const NARROW_PX = 620;
+const MIDDLE_PX = 860;
+const WIDE_PX = 1180;
+const OVERVIEW_SHORT = OVERVIEW.slice(0, 2);
 
 export interface SignalsTableProps {
   lines: readonly SignalLine[];
@@ -35,7 +43,11 @@ export function SignalsTable(props: SignalsTableProps) {
   const t = useTranslate(SIGNALS_MESSAGES);
   const metricName = useTranslate(METRIC_MESSAGES);
   const id = useId();
+  const table = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const width = useWidth(table);
+  const sparkPx = SPARK_WIDTHS_PX[width > 0 && width <= NARROW_PX ? 1 : 0];
+  const overview = width > WIDE_PX ? OVERVIEW : width > MIDDLE_PX ? OVERVIEW_SHORT : [];
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => list.current,
@@ -52,6 +64,7 @@ export function SignalsTable(props: SignalsTableProps) {
   const isComparison = METRIC_FACTS[metric].against !== null;
   return (
     <div
+      ref={table}
       className="signals-table"
       role="grid"
       tabIndex={0}
@@ -82,7 +95,7 @@ export function SignalsTable(props: SignalsTableProps) {
           {...props}
         />
         <Head column="alerts" label={t('alerts')} isNumber {...props} />
-        {OVERVIEW.map(column => (
+        {overview.map(column => (
           <Head key={column} column={column} label={t(column)} isNumber {...props} />
         ))}
       </div>
@@ -99,6 +112,8 @@ export function SignalsTable(props: SignalsTableProps) {
                   index={index}
                   start={start}
                   shown={metric}
+                  sparkPx={sparkPx}
+                  overview={overview}
                   isCurrent={index === at}
                   onCurrent={onCurrent}
                   onOpen={onOpen}
@@ -154,6 +169,8 @@ const Line = memo(function Line({
   index,
   start,
   shown,
+  sparkPx,
+  overview,
   isCurrent,
   onCurrent,
   onOpen
@@ -164,6 +181,8 @@ const Line = memo(function Line({
   start: number;
   /** The metric of the column's head; embeddings have their own. */
   shown: Metric;
+  sparkPx: number;
+  overview: readonly OverviewMetric[];
   isCurrent: boolean;
   onCurrent: (line: SignalLine) => void;
   onOpen: (line: SignalLine) => void;
@@ -216,7 +235,8 @@ const Line = memo(function Line({
             band={series.band}
             alerts={series.alerts}
             fromZero={isFromZero(metric)}
-            {...SPARK_PX}
+            width={sparkPx}
+            height={SPARK_PX}
           />
         ) : null}
       </span>
@@ -237,7 +257,7 @@ const Line = memo(function Line({
       >
         {alerts > 0 && <span className="signal-alert">◆ {format.number(alerts)}</span>}
       </span>
-      {OVERVIEW.map(column => (
+      {overview.map(column => (
         <Number key={column} className={`signal-${column}`}>
           {formatMetric(column, line.overview[column], format)}
         </Number>
@@ -272,5 +292,7 @@ export function formatDifference(
     return '–';
   }
   const written = formatMetric(metric, Math.abs(difference), format);
-  return difference === 0 || written.startsWith('<') ? '0' : `${difference > 0 ? '+' : '−'}${written}`;
+  return difference === 0 || written.startsWith('<')
+    ? '0'
+    : `${difference > 0 ? '+' : '−'}${written}`;
 }

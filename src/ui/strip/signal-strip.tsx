@@ -51,7 +51,8 @@ export interface SignalStripProps {
 export function SignalStrip(props: SignalStripProps) {
   const { session, extent, subject, name, choices, current, onChoose, actions } = props;
   const { update } = useNavigation();
-  const { onMoment = next => update({ moment: next }) } = props;
+  const keepMoment = (next: string | undefined) => update({ moment: next });
+  const { onMoment = keepMoment } = props;
   const t = useTranslate(STRIP_MESSAGES);
   const chart = useTranslate(CHART_MESSAGES);
   const metricName = useTranslate(METRIC_MESSAGES);

@@ -30,12 +30,17 @@ export interface StripRange {
   move: (step: -1 | 1) => void;
 }
 
-/** All times of the primary in whole days of the browser's zone; undefined without times. */
+/** Rows that came without a time column all have the moment they were loaded (§2.6): one minute, as bookends go. */
+const ONE_MOMENT_MS = 60_000;
+
+/** All times of the primary in whole days of the browser's zone; undefined where there is no series to see. */
 export function useExtent(session: SessionState): Range | undefined {
   const { startTime, endTime } = session.datasets.primary ?? {};
   return useMemo(
     () =>
-      startTime && endTime ? presetRange('all', { start: startTime, end: endTime }) : undefined,
+      startTime && endTime && Date.parse(endTime) - Date.parse(startTime) > ONE_MOMENT_MS
+        ? presetRange('all', { start: startTime, end: endTime })
+        : undefined,
     [startTime, endTime]
   );
 }
