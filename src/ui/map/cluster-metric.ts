@@ -101,12 +101,16 @@ export function valuesOf(
   { metric }: ClusterMetric,
   measures: readonly ClusterMeasure[] | undefined
 ): ReadonlyMap<string, ClusterValue> {
+  const hasReference = clusters.some(({ counts }) => counts.reference > 0);
   return new Map(
     isRatio(metric)
       ? clusters.map(cluster => [
           cluster.id,
           { primary: ratioOf(cluster, metric), reference: null }
         ])
-      : (measures ?? []).map(({ id, primary, reference }) => [id, { primary, reference }])
+      : (measures ?? []).map(({ id, primary, reference }) => [
+          id,
+          { primary, reference: hasReference ? reference : null }
+        ])
   );
 }

@@ -63,6 +63,18 @@ test('sortClusters() orders by size and by name as people count', () => {
   expect(ids(sortClusters(clusters, 'name', drift))).toEqual(['0', '1', '2', '10']);
 });
 
+test('valuesOf() shows no reference where there is none', () => {
+  const measures = [{ id: '0', primary: 10, reference: 0 }];
+  const alone = valuesOf(clusters, { metric: 'count' }, measures);
+  expect(alone.get('0')).toEqual({ primary: 10, reference: null });
+  const [first, ...rest] = clusters.map(each => ({
+    ...each,
+    counts: { ...each.counts, reference: 1 }
+  }));
+  const both = valuesOf(first ? [first, ...rest] : [], { metric: 'count' }, measures);
+  expect(both.get('0')).toEqual({ primary: 10, reference: 0 });
+});
+
 const session = (more: Partial<SessionState> = {}) =>
   ({
     dimensions: [
@@ -86,7 +98,9 @@ test('defaultMetric() is queries, else drift, else accuracy, else size', () => {
   expect(start([cluster('0', 1, null)], { dimensions: [] })).toBe('count');
   expect(defaultSort({ metric: 'drift' }, true)).toBe('highest');
   expect(defaultSort({ metric: 'accuracy' }, true)).toBe('lowest');
-  expect(defaultSort({ metric: 'count' }, false)).toBe('largest');
+  expect(defaultSort({ metric: 'mae' }, true)).toBe('highest');
+  expect(defaultSort({ metric: 'count' }, true)).toBe('highest');
+  expect(defaultSort({ metric: 'accuracy' }, false)).toBe('largest');
 });
 
 test('a metric of a column survives the address, whatever the column is called', () => {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../contract/map.ts';
+import { METRIC_FACTS } from '../../contract/metrics.ts';
 import type { ClusterMetric, ClusterValue } from './cluster-metric.ts';
 import { isRatio } from './cluster-metric.ts';
 
@@ -39,10 +40,10 @@ function negated(value: number | null): number | null {
   return value === null ? null : -value;
 }
 
-/** Which order a reader wants to start with (§7.8): the most drift, the least accurate. */
+/** Which order a reader wants to start with (§7.8): the most drift, the worst performance, the highest value. */
 export function defaultSort({ metric }: ClusterMetric, hasValues: boolean): ClusterSort {
   if (!hasValues) {
     return 'largest';
   }
-  return isRatio(metric) ? 'highest' : 'lowest';
+  return !isRatio(metric) && METRIC_FACTS[metric].better === 'higher' ? 'lowest' : 'highest';
 }

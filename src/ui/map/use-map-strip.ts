@@ -38,7 +38,10 @@ export function useMapStrip(
   // Rows without a time of their own all have that of their loading.
   const hasTimes = Date.parse(endTime ?? '') - Date.parse(startTime ?? '') > MINUTE_MS;
   const choices = choicesForMap(session, factsOf(session, baseline)).filter(
-    ({ metric }) => metric !== 'query_distance' || embedding.vectorCounts.corpus > 0
+    ({ metric }) =>
+      (metric !== 'query_distance' || embedding.vectorCounts.corpus > 0) &&
+      // Rows are counted on a column.
+      (metric !== 'count' || session.dimensions.length > 0)
   );
   const measured = readMeasured(asked);
   const known =
@@ -55,7 +58,6 @@ export function useMapStrip(
     strip: {
       session,
       extent,
-      // Rows are counted whatever the column.
       subject: isOfEmbedding
         ? embedding.name
         : metric === 'count'
