@@ -121,7 +121,9 @@ const server = createServer((request, response) => {
     response.end();
     return;
   }
-  Promise.resolve((routes[path] ?? routes['/echo'])(request, response)).catch(() => response.destroy());
+  Promise.resolve((routes[path] ?? routes['/echo'])(request, response)).catch(() =>
+    response.destroy()
+  );
 });
 
 const sockets = new WebSocketServer({ noServer: true });
