@@ -73,7 +73,9 @@ CREATE TABLE spans (
 CREATE UNIQUE INDEX spans_by_key ON spans (trace, span_id);
 CREATE INDEX spans_by_parent ON spans (trace, parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX spans_by_start ON spans (start_us, project);
-CREATE INDEX spans_by_kind ON spans (kind, start_us, project, latency_us, status_code);
+CREATE INDEX spans_by_kind ON spans (
+  kind, start_us, project, latency_us, status_code, trace, prompt_tokens, completion_tokens, total_tokens, cost
+);
 CREATE INDEX roots_by_start ON spans (start_us, project) WHERE is_root = 1;
 CREATE INDEX roots_by_trace ON spans (trace, start_us) WHERE is_root = 1;
 

@@ -1,102 +1,146 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SpanScope, TraceSummary } from '../../contract/traces.ts';
-import { bindingsOf, conditionOf, FROM, scopeSql, type Sql } from './scope-sql.ts';
+import type { SpanScope, Tokens, TraceSummary } from '../../contract/traces.ts';
+import { bindingsOf, conditionOf, FROM, scopeSql, TRUE, type Sql } from './scope-sql.ts';
 import { toNumber } from './span-rows.ts';
 
 /** Bars of the histogram per doubling of the latency. */
 const BARS_PER_DOUBLING = 2;
-/** Bar of a latency; everything below a microsecond is in the first. */
-const BAR = `CAST(log2(max(s.latency_us, 1)) * ${BARS_PER_DOUBLING} AS INTEGER)`;
+/** Parts of a bar in which percentiles are looked for. */
+const PARTS = 16;
+/** Part of a latency; everything below a microsecond is in the first. */
+const PART = `CAST(log2(max(s.latency_us, 1)) * ${BARS_PER_DOUBLING * PARTS} AS INTEGER)`;
 
-/** Counts, totals and exact percentiles of what a scope leaves. */
+/** Counts, totals and exact percentiles of what a scope leaves: one pass over the spans, and a look at the parts where percentiles lie. */
 export function summarise(db: DatabaseSync, scope: SpanScope): TraceSummary {
   const where = conditionOf(scope);
-  const sums = db
-    .prepare(
-      `SELECT count(*) AS spans, count(DISTINCT s.trace) AS traces,
-        sum(s.status_code = 'ERROR') AS errors, sum(s.end_us IS NULL) AS running,
-        sum(CASE WHEN s.kind = 'LLM' THEN s.prompt_tokens END) AS prompt,
-        sum(CASE WHEN s.kind = 'LLM' THEN s.completion_tokens END) AS completion,
-        sum(CASE WHEN s.kind = 'LLM' THEN s.total_tokens END) AS total, sum(s.cost) AS cost
-       FROM ${FROM} WHERE ${where.text}`
-    )
-    .get(...bindingsOf(where));
-  const bars = readBars(db, where);
+  const { parts, running, ...sums } = addUp(db, where);
   return {
-    spans: Number(sums?.['spans']),
-    traces: Number(sums?.['traces']),
-    errors: Number(sums?.['errors'] ?? 0),
-    running: Number(sums?.['running'] ?? 0),
-    tokens: {
-      prompt: Number(sums?.['prompt'] ?? 0),
-      completion: Number(sums?.['completion'] ?? 0),
-      total: Number(sums?.['total'] ?? 0)
-    },
-    cost: toNumber(sums?.['cost']),
-    latency: readPercentiles(db, where, bars),
-    histogram: toHistogram(bars),
-    total: countWithoutFilter(db, scope, Number(sums?.['spans']))
+    ...sums,
+    running,
+    traces: countTraces(db, where),
+    latency: readPercentiles(db, where, parts),
+    histogram: toHistogram(parts),
+    total: countWithoutFilter(db, scope, sums.spans)
   };
 }
 
-interface Bar {
-  bar: number;
+interface Part {
+  part: number;
   count: number;
   errors: number;
 }
 
-function readBars(db: DatabaseSync, where: Sql): Bar[] {
-  return db
-    .prepare(
-      `SELECT ${BAR} AS bar, count(*) AS count, sum(s.status_code = 'ERROR') AS errors
-       FROM ${FROM} WHERE (${where.text}) AND s.latency_us IS NOT NULL GROUP BY 1 ORDER BY 1`
-    )
-    .all(...bindingsOf(where))
-    .map(row => ({
-      bar: Number(row['bar']),
-      count: Number(row['count']),
-      errors: Number(row['errors'])
-    }));
+interface Totals {
+  spans: number;
+  errors: number;
+  running: number;
+  tokens: Tokens;
+  cost: number | null;
+  /** Of spans that have ended, ascending. */
+  parts: Part[];
 }
 
-/** Nearest-rank percentiles: the bar tells where to look, and only its latencies are sorted. */
+function addUp(db: DatabaseSync, where: Sql): Totals {
+  const totals: Totals = {
+    spans: 0,
+    errors: 0,
+    running: 0,
+    tokens: { prompt: 0, completion: 0, total: 0 },
+    cost: null,
+    parts: []
+  };
+  const rows = db
+    .prepare(
+      `SELECT CASE WHEN s.latency_us IS NOT NULL THEN ${PART} END AS part,
+        count(*) AS count, sum(s.status_code = 'ERROR') AS errors,
+        sum(CASE WHEN s.kind = 'LLM' THEN s.prompt_tokens END) AS prompt,
+        sum(CASE WHEN s.kind = 'LLM' THEN s.completion_tokens END) AS completion,
+        sum(CASE WHEN s.kind = 'LLM' THEN s.total_tokens END) AS total, sum(s.cost) AS cost
+       FROM ${FROM} WHERE ${where.text} GROUP BY part ORDER BY part`
+    )
+    .all(...bindingsOf(where));
+  for (const row of rows) {
+    const count = Number(row['count']);
+    const errors = Number(row['errors']);
+    const part = toNumber(row['part']);
+    const cost = toNumber(row['cost']);
+    totals.spans += count;
+    totals.errors += errors;
+    totals.tokens.prompt += Number(row['prompt'] ?? 0);
+    totals.tokens.completion += Number(row['completion'] ?? 0);
+    totals.tokens.total += Number(row['total'] ?? 0);
+    totals.cost = cost === null ? totals.cost : (totals.cost ?? 0) + cost;
+    if (part === null) {
+      // A span without a latency has no end yet.
+      totals.running += count;
+    } else {
+      totals.parts.push({ part, count, errors });
+    }
+  }
+  return totals;
+}
+
+function countTraces(db: DatabaseSync, where: Sql): number {
+  const from =
+    where.text === TRUE.text
+      ? 'traces'
+      : `(SELECT DISTINCT s.trace FROM ${FROM} WHERE ${where.text})`;
+  return Number(
+    db.prepare(`SELECT count(*) AS traces FROM ${from}`).get(...bindingsOf(where))?.['traces']
+  );
+}
+
+const SHARES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 };
+
+/** Nearest-rank percentiles: the counts tell in which parts they lie, and only the latencies there are read. */
 function readPercentiles(
   db: DatabaseSync,
   where: Sql,
-  bars: readonly Bar[]
+  parts: readonly Part[]
 ): TraceSummary['latency'] {
-  const count = bars.reduce((sum, bar) => sum + bar.count, 0);
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
   if (count === 0) {
     return null;
   }
-  const read = db.prepare(
-    `SELECT s.latency_us AS latency FROM ${FROM}
-     WHERE (${where.text}) AND s.latency_us IS NOT NULL AND ${BAR} = ?
-     ORDER BY s.latency_us LIMIT 1 OFFSET ?`
-  );
-  const percentile = (share: number) => {
-    let rank = Math.min(count - 1, Math.max(0, Math.ceil(share * count) - 1));
-    for (const { bar, count: inside } of bars) {
-      if (rank < inside) {
-        return Number(read.get(...bindingsOf(where), bar, rank)?.['latency']);
-      }
-      rank -= inside;
-    }
-    return NaN;
-  };
-  return {
-    p50: percentile(0.5),
-    p95: percentile(0.95),
-    p99: percentile(0.99),
-    max: percentile(1)
-  };
+  const places = Object.entries(SHARES).map(([name, share]) => ({
+    name,
+    ...findPlace(parts, Math.max(0, Math.ceil(share * count) - 1))
+  }));
+  const wanted = [...new Set(places.map(({ part }) => part))];
+  const rows = db
+    .prepare(
+      `SELECT ${PART} AS part, s.latency_us AS latency FROM ${FROM}
+       WHERE (${where.text}) AND s.latency_us IS NOT NULL AND ${PART} IN (${wanted.join(', ')})`
+    )
+    .all(...bindingsOf(where));
+  const byPart = new Map(wanted.map(part => [part, [] as number[]]));
+  rows.forEach(row => byPart.get(Number(row['part']))?.push(Number(row['latency'])));
+  byPart.forEach(latencies => latencies.sort((a, b) => a - b));
+  const found = places.map(({ name, part, rank }) => [name, byPart.get(part)?.[rank] ?? NaN]);
+  return Object.fromEntries(found) as NonNullable<TraceSummary['latency']>;
 }
 
-function toHistogram(bars: readonly Bar[]): TraceSummary['histogram'] {
-  const first = bars[0]?.bar ?? 0;
-  const last = bars.at(-1)?.bar ?? -1;
-  const byBar = new Map(bars.map(bar => [bar.bar, bar]));
-  const all = Array.from({ length: last - first + 1 }, (_, i) => byBar.get(first + i));
+function findPlace(parts: readonly Part[], rank: number): { part: number; rank: number } {
+  let left = rank;
+  for (const { part, count } of parts) {
+    if (left < count) {
+      return { part, rank: left };
+    }
+    left -= count;
+  }
+  throw new RangeError(`Cannot find rank ${rank} among fewer latencies`);
+}
+
+function toHistogram(parts: readonly Part[]): TraceSummary['histogram'] {
+  const bars = new Map<number, { count: number; errors: number }>();
+  for (const { part, count, errors } of parts) {
+    const bar = Math.floor(part / PARTS);
+    const known = bars.get(bar) ?? { count: 0, errors: 0 };
+    bars.set(bar, { count: known.count + count, errors: known.errors + errors });
+  }
+  const first = Math.floor((parts[0]?.part ?? 0) / PARTS);
+  const last = parts.length === 0 ? first - 1 : Math.floor((parts.at(-1)?.part ?? 0) / PARTS);
+  const all = Array.from({ length: last - first + 1 }, (_, i) => bars.get(first + i));
   return {
     edges:
       all.length === 0
