@@ -446,7 +446,11 @@ test('contours lie under a large cloud', async ({ page }) => {
     await harness.settled(cloud);
     const without = harness.inkOf(cloud);
     cloud.setDensity(true);
-    await new Promise(resolve => setTimeout(resolve, 800));
+    // They come from a worker, when it gets to them.
+    const until = performance.now() + 20_000;
+    while (harness.inkOf(cloud) <= 2_000 && performance.now() < until) {
+      await new Promise(resolve => setTimeout(resolve, 200));
+    }
     return { without, withDensity: harness.inkOf(cloud) };
   });
   expect(without).toBe(0);
