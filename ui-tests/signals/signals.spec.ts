@@ -44,7 +44,7 @@ const lines = (page: Page) => page.locator('.signals-scroll .signal-line');
 const line = (page: Page, name: string): Locator =>
   lines(page).filter({ has: page.getByRole('link', { name, exact: true }) });
 const strip = (page: Page) => page.getByRole('slider', { name: /over time/ }).first();
-const rowsBehind = (page: Page) => page.locator('.rows-behind');
+const rowsBehind = (page: Page) => page.locator('.where-panel');
 
 /** Drags over a share of the chart's width. */
 async function brush(page: Page, from: number, to: number): Promise<void> {
@@ -154,13 +154,14 @@ test.describe('payments', () => {
   test('a bar shows its rows; they are exported and selected', async ({ page }) => {
     await open(page, '#/signals/country');
     await page.getByRole('button', { name: /^Portugal, / }).click();
-    await expect(rowsBehind(page)).toContainText('country: Portugal');
+    await expect(rowsBehind(page)).toContainText('country = Portugal');
     await expect(rowsBehind(page).locator('.rows-count')).toHaveText(/[\d,]+ rows/);
     await page.keyboard.press('x');
+    await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
     await expect(page.getByText(/rows exported/)).toBeVisible();
     const exports = await read<ExportEntry[]>('api/exports');
     expect(exports.at(-1)?.rows).toBeGreaterThan(300);
-    await page.keyboard.press('s');
+    await rowsBehind(page).getByRole('button', { name: 'Select' }).click();
     await expect
       .poll(async () => (await read<SelectionState>('api/selection')).count)
       .toBe(exports.at(-1)?.rows);
@@ -175,7 +176,7 @@ test.describe('payments', () => {
     await expect(first).toContainText('58.6');
     await first.getByRole('button').click();
     await expect(rowsBehind(page).locator('.rows-count')).toHaveText(/[\d,]+ rows/);
-    await page.locator('.rows-behind').getByRole('button', { name: 'Map' }).click();
+    await rowsBehind(page).getByRole('button', { name: 'Map' }).click();
     await expect(page).toHaveURL(/#\/map\/description\?.*color=dimension%3Aamount/);
     await server.ask('api/selection', { method: 'DELETE' });
   });

@@ -116,7 +116,7 @@ export function BarPairs(props: BarPairsProps) {
                   className="chart-tick"
                   x={isEdge ? x(i) : x(i) + slot / 2}
                   y={bottom + 15}
-                  textAnchor={isEdge && i === 0 ? 'start' : 'middle'}
+                  textAnchor="middle"
                 >
                   {shorten(bar.edge ?? bar.label, (slot * every - 6) / LETTER_PX)}
                 </text>

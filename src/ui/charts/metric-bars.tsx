@@ -25,6 +25,7 @@ export function MetricBars({
   label,
   current,
   formatValue,
+  formatTick,
   onPress
 }: {
   bars: readonly MetricBar[];
@@ -34,6 +35,8 @@ export function MetricBars({
   label: string;
   current: string | undefined;
   formatValue: (value: number) => string;
+  /** Numbers at the axis. */
+  formatTick: (value: number) => string;
   onPress: (name: string) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -70,7 +73,7 @@ export function MetricBars({
                 y2={Math.round(y.toPx(tick)) + 0.5}
               />
               <text className="chart-tick" x={LEFT_PX - 6} y={y.toPx(tick) + 4} textAnchor="end">
-                {formatValue(tick)}
+                {formatTick(tick)}
               </text>
             </g>
           ))}

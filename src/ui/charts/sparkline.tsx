@@ -14,7 +14,7 @@ export interface SparklineProps {
   label?: string;
 }
 
-/** A line the size of a word: steps broken at windows without a value, the reference's band, diamonds on alerts. */
+/** A line the size of a word: steps broken at windows without a value, the reference's band, alerts in red. */
 export const Sparkline = memo(function Sparkline({
   values,
   band = null,
@@ -47,19 +47,9 @@ export const Sparkline = memo(function Sparkline({
         />
       )}
       <path className="sparkline-line" d={stepPath(values, step, y.toPx)} />
-      {alerts.map(i => {
-        const value = values[i];
-        return (
-          value !== null &&
-          value !== undefined && (
-            <path
-              key={i}
-              className="sparkline-alert"
-              d={`M${round((i + 0.5) * step)} ${round(y.toPx(value) - 2.8)}l2.8 2.8-2.8 2.8-2.8-2.8z`}
-            />
-          )
-        );
-      })}
+      {alerts.length > 0 && (
+        <path className="sparkline-alert" d={alertPath(values, alerts, step, y.toPx)} />
+      )}
     </svg>
   );
 });
@@ -80,6 +70,23 @@ function stepPath(
     isDown = true;
   });
   return path;
+}
+
+/** The steps that are outside of the limits, and nothing between them. */
+function alertPath(
+  values: readonly (number | null)[],
+  alerts: readonly number[],
+  step: number,
+  toPx: (value: number) => number
+): string {
+  return alerts
+    .map(i => {
+      const value = values[i];
+      return value === null || value === undefined
+        ? ''
+        : `M${round(i * step)} ${round(toPx(value))}h${round(step)}`;
+    })
+    .join('');
 }
 
 function round(value: number): number {

@@ -12,6 +12,8 @@ export const WHERE_MESSAGES = {
   select: 'Select',
   selectHow: 'Select these rows: they light up on the map and become session.selection',
   selectedRows: { one: '{count} row selected', other: '{count} rows selected' },
+  toMap: 'Map',
+  toMapHow: 'Select these rows and open the map, colored by this column',
   export: 'Export',
   exportHow: 'Send these rows to the notebook',
   exportTitle: 'Export rows',

@@ -7,12 +7,13 @@ import type { Where } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS, useSession } from '../app/queries.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { EmptyState } from '../parts/states.tsx';
+import { hasVectors } from '../shell/go-anywhere.tsx';
 import { describeWhere } from './describe-where.ts';
 import { ExportRowsDialog } from './export-rows-dialog.tsx';
 import { RowsTable } from './rows-table.tsx';
@@ -28,19 +29,41 @@ interface Range {
  * The rows behind a number that was pressed (`where` of the view-state), docked under a place: to read, select, export. Nothing while there is
  * none. `range` is the time in view; rows of the reference are never narrowed by it.
  */
-export function WherePanel({ range }: { range?: Range | undefined }) {
+export function WherePanel(props: WherePanelProps) {
   const where = useViewState('where');
-  return where ? <RowsWhere where={where} range={range} /> : null;
+  return where ? <RowsWhere where={where} {...props} /> : null;
 }
 
-function RowsWhere({ where, range }: { where: Where; range: Range | undefined }) {
+interface WherePanelProps {
+  range?: Range | undefined;
+  /** What colors the map that is opened with these rows selected; absent: no way there. */
+  colorBy?: string;
+}
+
+function RowsWhere({ where, range, colorBy }: WherePanelProps & { where: Where }) {
   const t = useTranslate(WHERE_MESSAGES);
   const format = useFormat();
-  const { update } = useNavigation();
+  const { update, go } = useNavigation();
   const [isTall, setTall] = useState(false);
   const [isExporting, setExporting] = useState(false);
+  const toasts = useToasts();
   const source = useSource(where, range);
   const select = useSelectSource(source);
+  const selectAndSay = async () => {
+    const count = await select();
+    if (count !== undefined) {
+      toasts.show({
+        kind: 'done',
+        message: t('selectedRows', { count }),
+        code: 'sel = session.selection'
+      });
+    }
+  };
+  const showOnMap = async (embedding: string, color: string) => {
+    if ((await select()) !== undefined) {
+      go({ place: 'map', embedding, color });
+    }
+  };
   const close = () => update({ where: undefined, find: undefined, sort: undefined });
   useKeys([
     { keys: 'Escape', label: t('close'), run: close },
@@ -60,11 +83,14 @@ function RowsWhere({ where, range }: { where: Where; range: Range | undefined })
         empty={<EmptyState title={t('none')} reason={t('noneReason')} />}
         actions={
           <div className="where-actions">
+            {colorBy !== undefined && (
+              <MapAction onPress={embedding => void showOnMap(embedding, colorBy)} />
+            )}
             <ActionButton
               label={t('select')}
               icon="check"
               description={t('selectHow')}
-              onPress={() => void select()}
+              onPress={() => void selectAndSay()}
             />
             <ActionButton
               label={t('export')}
@@ -110,9 +136,23 @@ function useSource(where: Where, range: Range | undefined): RowSource {
   return useMemo(() => JSON.parse(written) as RowSource, [written]);
 }
 
-/** Makes the rows the session's selection, and says how to read them in the notebook. */
-function useSelectSource(source: RowSource): () => Promise<void> {
+/** The way to the first embedding that can be drawn. */
+function MapAction({ onPress }: { onPress: (embedding: string) => void }) {
   const t = useTranslate(WHERE_MESSAGES);
+  const { data: session } = useSession();
+  const embedding = session?.embeddings.find(hasVectors);
+  return embedding ? (
+    <ActionButton
+      label={t('toMap')}
+      icon="map"
+      description={t('toMapHow')}
+      onPress={() => onPress(embedding.name)}
+    />
+  ) : null;
+}
+
+/** Makes the rows the session's selection; resolves to their number, or to nothing when it failed. */
+function useSelectSource(source: RowSource): () => Promise<number | undefined> {
   const api = useApi();
   const queries = useQueryClient();
   const toasts = useToasts();
@@ -123,13 +163,10 @@ function useSelectSource(source: RowSource): () => Promise<void> {
         body: { source }
       });
       queries.setQueryData(KEYS.selection, state);
-      toasts.show({
-        kind: 'done',
-        message: t('selectedRows', { count: state.count }),
-        code: 'sel = session.selection'
-      });
+      return state.count;
     } catch (error) {
       toasts.fail(error);
+      return undefined;
     }
   };
 }

@@ -2,36 +2,15 @@ import type { Bin, Segment } from '../../contract/metrics.ts';
 import type { Format } from '../app/format.ts';
 import type { BarPair } from '../charts/bar-pairs.tsx';
 
-/** A bin as the view-state keeps it, and as a key of lists. */
-export function writeBin(bin: Bin): string {
-  return JSON.stringify(bin);
-}
-
-/** Undefined for what is no bin: addresses are edited by hand. */
-export function readBin(written: string | undefined): Bin | undefined {
-  try {
-    const bin: unknown = JSON.parse(written ?? 'null');
-    return isBin(bin) ? bin : undefined;
-  } catch {
-    // Not JSON: no bin.
-    return undefined;
-  }
-}
-
-function isBin(value: unknown): value is Bin {
-  if (typeof value !== 'object' || value === null || !('kind' in value)) {
-    return false;
-  }
-  const isEdge = (edge: unknown) => edge === null || typeof edge === 'number';
-  switch (value.kind) {
-    case 'missing':
-      return true;
-    case 'category':
-      return 'key' in value && typeof value.key === 'string';
+/** A key of a bin: the same for the same bin, whoever wrote it. */
+export function keyOfBin(bin: Bin): string {
+  switch (bin.kind) {
     case 'interval':
-      return 'start' in value && 'end' in value && isEdge(value.start) && isEdge(value.end);
-    default:
-      return false;
+      return `[${bin.start ?? ''},${bin.end ?? ''})`;
+    case 'category':
+      return `=${bin.key}`;
+    case 'missing':
+      return '-';
   }
 }
 
@@ -74,7 +53,7 @@ export function toBars(
   const edge = (value: number | null) => (value === null ? '…' : format.number(value, 3));
   return {
     bars: kept.map(segment => ({
-      key: writeBin(segment.bin),
+      key: keyOfBin(segment.bin),
       label: labelOf(segment, format, empty),
       ...(segment.bin.kind === 'interval' && { edge: edge(segment.start) }),
       primary: segment.primaryShare,

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { RowSource } from '../../contract/rows.ts';
 import type { Dimension, SessionState } from '../../contract/session.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
@@ -11,19 +10,19 @@ import { Icon } from '../parts/icon.tsx';
 import { FailureState } from '../parts/states.tsx';
 import { useCopy } from '../parts/use-copy.ts';
 import { hasVectors } from '../shell/go-anywhere.tsx';
+import { WherePanel } from '../rows/where-panel.tsx';
 import { metricsFor } from '../strip/metric-choices.ts';
 import { SignalStrip } from '../strip/signal-strip.tsx';
 import { BaselineNote } from './baseline-note.tsx';
-import { labelOf, readBin, writeBin } from './bins.ts';
+import { keyOfBin } from './bins.ts';
 import { DistributionCard } from './distribution-card.tsx';
 import { PageHead } from './page-head.tsx';
-import { RowsBehind } from './rows-behind.tsx';
 import { SegmentsTable } from './segments-table.tsx';
 import { QUANTILE_SPREADS, SeriesCard } from './series-card.tsx';
 import { metricOf } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { ThresholdPopover } from './threshold-popover.tsx';
-import { BIN_PANEL, usePageRange, WINDOW_PANEL } from './use-page-range.ts';
+import { usePageRange } from './use-page-range.ts';
 import { useScopeRows } from './use-scope-rows.ts';
 import { useSignalScope } from './use-signal-scope.ts';
 import { ValuesCard } from './values-card.tsx';
@@ -57,17 +56,19 @@ export function DimensionPage({
   useScopeRows(session, scope);
   const segments = useSegments({ dimension: name, ...scope.range });
   const values = useSignals({ metrics: choices, dimensions: [name], ...scope.range });
-  const panel = useViewState('panel');
-  const shownBin = panel?.startsWith(BIN_PANEL) ? panel.slice(BIN_PANEL.length) : undefined;
-  const rows = useRowsBehind(name, panel, scope.range, scope.isWindow);
-  const close = () =>
-    update({ panel: undefined, sort: undefined, find: undefined, columns: undefined });
-  const press = (bin: string) => {
-    if (bin === shownBin) {
-      close();
-    } else {
-      update({ panel: `${BIN_PANEL}${bin}`, sort: undefined, find: undefined });
-    }
+  const [condition] = useViewState('where')?.conditions ?? [];
+  const shownBin =
+    condition?.kind === 'bin' && condition.dimension === name ? keyOfBin(condition.bin) : undefined;
+  const press = (key: string) => {
+    const bin = segments.data?.segments.find(segment => keyOfBin(segment.bin) === key)?.bin;
+    update({
+      where:
+        bin && key !== shownBin
+          ? { conditions: [{ kind: 'bin', dimension: name, bin }] }
+          : undefined,
+      sort: undefined,
+      find: undefined
+    });
   };
   const embedding = session.embeddings.find(hasVectors);
   const valueOf = (wanted: string) => {
@@ -92,7 +93,6 @@ export function DimensionPage({
       run: () => void copy(segmentsCall(name, scope.range))
     }
   ]);
-  const label = segments.data?.segments.find(({ bin }) => writeBin(bin) === shownBin);
   return (
     <div className="signals">
       {extent && (
@@ -201,35 +201,7 @@ export function DimensionPage({
           />
         </div>
       </div>
-      {rows && (
-        <RowsBehind
-          session={session}
-          source={rows}
-          title={
-            shownBin === undefined
-              ? t('rowsOfWindow')
-              : t('rowsOfBin', { name, bin: label ? labelOf(label, format, t('empty')) : '' })
-          }
-          colorBy={`dimension:${name}`}
-          onClose={close}
-        />
-      )}
+      <WherePanel range={scope.range} colorBy={`dimension:${name}`} />
     </div>
   );
-}
-
-/** Which rows the panel shows: those of a bin in the scope, or all of the window. */
-function useRowsBehind(
-  dimension: string,
-  panel: string | undefined,
-  range: { start: string; end: string } | undefined,
-  isWindow: boolean
-): RowSource | undefined {
-  return useMemo(() => {
-    if (panel === WINDOW_PANEL && isWindow) {
-      return { kind: 'where', dataset: 'primary', ...range, conditions: [] };
-    }
-    const bin = panel?.startsWith(BIN_PANEL) ? readBin(panel.slice(BIN_PANEL.length)) : undefined;
-    return bin && { kind: 'where', ...range, conditions: [{ kind: 'bin', dimension, bin }] };
-  }, [dimension, panel, range, isWindow]);
 }

@@ -1,11 +1,10 @@
 import { useMemo, useState } from 'react';
 import { type EmbeddingMetric, METRIC_FACTS } from '../../contract/metrics.ts';
-import type { RowSource } from '../../contract/rows.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useSignals } from '../app/queries.ts';
-import { useNavigation, useViewState } from '../app/view-state-context.tsx';
+import { useNavigation } from '../app/view-state-context.tsx';
 import { ChartCard } from '../charts/chart-card.tsx';
 import { formatMetric } from '../charts/format-metric.ts';
 import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
@@ -14,16 +13,16 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { useCopy } from '../parts/use-copy.ts';
 import { hasVectors } from '../shell/go-anywhere.tsx';
+import { WherePanel } from '../rows/where-panel.tsx';
 import { metricsFor } from '../strip/metric-choices.ts';
 import { SignalStrip } from '../strip/signal-strip.tsx';
 import { BaselineNote } from './baseline-note.tsx';
 import { PageHead } from './page-head.tsx';
-import { RowsBehind } from './rows-behind.tsx';
 import { SeriesCard } from './series-card.tsx';
 import { metricOf } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { ThresholdPopover } from './threshold-popover.tsx';
-import { usePageRange, WINDOW_PANEL } from './use-page-range.ts';
+import { usePageRange } from './use-page-range.ts';
 import { useScopeRows } from './use-scope-rows.ts';
 import { useSignalScope } from './use-signal-scope.ts';
 
@@ -49,7 +48,6 @@ export function EmbeddingPage({
   const { extent } = scope;
   const page = usePageRange(session, extent);
   useScopeRows(session, scope);
-  const panel = useViewState('panel');
   const metrics = useMemo(() => metricsFor({ kind: 'embedding' }, scope.facts), [scope.facts]);
   const own = metricOf(scope.measured.metric, 'embedding');
   const metric = own && metrics.includes(own) ? own : (metrics[0] ?? null);
@@ -69,13 +67,6 @@ export function EmbeddingPage({
       run: () => metric && void copy(metricCall(metric, name, scope.range))
     }
   ]);
-  const rows = useMemo(
-    (): RowSource | undefined =>
-      panel === WINDOW_PANEL && scope.isWindow
-        ? { kind: 'where', dataset: 'primary', ...scope.range, conditions: [] }
-        : undefined,
-    [panel, scope.isWindow, scope.range]
-  );
   return (
     <div className="signals">
       {extent && metric && (
@@ -155,15 +146,7 @@ export function EmbeddingPage({
             })}
         </div>
       </div>
-      {rows && (
-        <RowsBehind
-          session={session}
-          source={rows}
-          title={t('rowsOfWindow')}
-          colorBy={undefined}
-          onClose={() => update({ panel: undefined, sort: undefined, find: undefined })}
-        />
-      )}
+      <WherePanel range={scope.range} colorBy="dataset" />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Metric } from '../../contract/metrics.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ChartCard } from '../charts/chart-card.tsx';
-import { formatMetric } from '../charts/format-metric.ts';
+import { formatMetric, useMetricFormat } from '../charts/format-metric.ts';
 import { MetricBars } from '../charts/metric-bars.tsx';
 import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
 import { signalsCall } from '../charts/python-calls.ts';
@@ -32,7 +32,7 @@ export function NoTimeStrip({
   const bars = lines.filter(line => line.metric === metric && line.value !== null);
   const limits = new Set(bars.map(({ series }) => series?.limits?.upper ?? null));
   const [limit = null] = limits.size === 1 ? limits : [];
-  const formatValue = (value: number) => formatMetric(metric, value, format);
+  const { formatValue, formatTick } = useMetricFormat(metric);
   const title = t('barsTitle', { metric: metricName(metric) });
   return (
     <div className="signal-strip" role="region" aria-label={title}>
@@ -68,6 +68,7 @@ export function NoTimeStrip({
           label={title}
           current={current}
           formatValue={formatValue}
+          formatTick={formatTick}
           onPress={name => onOpen(bars.find(line => line.name === name))}
         />
       </ChartCard>

@@ -5,7 +5,7 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { formatMetric, formatShare } from '../charts/format-metric.ts';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { labelOf, rankSegments, writeBin } from './bins.ts';
+import { keyOfBin, labelOf, rankSegments } from './bins.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 
 type Column = 'bin' | 'primary' | 'reference' | 'psi';
@@ -110,7 +110,7 @@ export function SegmentsTable({
               if (!segment) {
                 return null;
               }
-              const key = writeBin(segment.bin);
+              const key = keyOfBin(segment.bin);
               const label = labelOf(segment, format, t('empty'));
               return (
                 <div

@@ -90,7 +90,7 @@ export function listLines(sources: LineSources): SignalLine[] {
       value,
       reference,
       difference,
-      change: measureChange(value, reference, found, isComparison),
+      change: own === null ? null : measureChange(own, value, reference, found),
       series: found ?? null,
       alerts: hasTimes
         ? (found?.alerts.filter(isInScope).length ?? 0)
@@ -115,22 +115,26 @@ function indexValues(answer: SignalsAnswer | undefined) {
     byName.get(`${kind}/${name}`)?.values[place.get(metric) ?? -1] ?? [null, null];
 }
 
-/** A distance as a share of its limit; another number by how many times three deviations it is off, else by its share. */
+/**
+ * A distance as a share of its limit; another number by how many times three deviations it is off, else by its share. With
+ * nothing to compare with only what is missing counts, by itself.
+ */
 function measureChange(
+  metric: Metric,
   value: number | null,
   reference: number | null,
-  series: Series | undefined,
-  isComparison: boolean
+  series: Series | undefined
 ): number | null {
   if (value === null) {
     return null;
   }
-  if (isComparison) {
+  const { against, unit } = METRIC_FACTS[metric];
+  if (against !== null) {
     const upper = series?.limits?.upper ?? null;
     return upper !== null && upper > 0 ? value / upper : value;
   }
   if (reference === null) {
-    return null;
+    return unit === 'percent' ? value / 100 : null;
   }
   const deviation = series?.band?.deviation ?? 0;
   const off = Math.abs(value - reference);

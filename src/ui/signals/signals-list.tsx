@@ -17,6 +17,7 @@ import { NoTimeStrip } from './no-time-strip.tsx';
 import type { SignalLine } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { SignalsTable } from './signals-table.tsx';
+import { SignalsTabs } from './signals-tabs.tsx';
 import { findLines, isSortColumn, type LineSort, sortLines } from './sort-lines.ts';
 import { ThresholdPopover } from './threshold-popover.tsx';
 import { useSignalLines } from './use-signal-lines.ts';
@@ -102,33 +103,7 @@ export function SignalsList({ session }: { session: SessionState }) {
   );
   return (
     <div className="signals">
-      {scope.extent ? (
-        settled ? (
-          <SignalStrip
-            session={session}
-            extent={scope.extent}
-            subject={settled.name}
-            name={settled.name}
-            choices={choices}
-            current={{ metric: stripMetric }}
-            onChoose={({ metric: next }) => update({ metric: next })}
-            actions={<ThresholdPopover metric={stripMetric} dimension={settled.name} />}
-          />
-        ) : (
-          <div className="signal-strip signal-strip-blank" />
-        )
-      ) : (
-        <NoTimeStrip
-          lines={shown}
-          metric={metric}
-          current={current?.name}
-          chooser={chooser}
-          onOpen={open}
-        />
-      )}
-      <BaselineNote session={session} />
-      <div className="signals-bar">
-        <h2>{t('signals')}</h2>
+      <SignalsTabs>
         <span className="muted signals-count">
           {find
             ? t('foundColumns', { shown: shown.length, total: lines?.length ?? 0 })
@@ -162,7 +137,32 @@ export function SignalsList({ session }: { session: SessionState }) {
             }
           }}
         />
-      </div>
+      </SignalsTabs>
+      {scope.extent ? (
+        settled ? (
+          <SignalStrip
+            session={session}
+            extent={scope.extent}
+            subject={settled.name}
+            name={settled.name}
+            choices={choices}
+            current={{ metric: stripMetric }}
+            onChoose={({ metric: next }) => update({ metric: next })}
+            actions={<ThresholdPopover metric={stripMetric} dimension={settled.name} />}
+          />
+        ) : (
+          <div className="signal-strip signal-strip-blank" />
+        )
+      ) : (
+        <NoTimeStrip
+          lines={shown}
+          metric={metric}
+          current={current?.name}
+          chooser={chooser}
+          onOpen={open}
+        />
+      )}
+      <BaselineNote session={session} />
       {lines === undefined ? (
         error ? (
           <FailureState error={error} onRetry={retry} />

@@ -23,6 +23,7 @@ const NARROW_PX = 620;
 const MIDDLE_PX = 860;
 const WIDE_PX = 1180;
 const OVERVIEW_SHORT = OVERVIEW.slice(0, 2);
+const NO_OVERVIEW: readonly OverviewMetric[] = [];
 
 export interface SignalsTableProps {
   lines: readonly SignalLine[];
@@ -47,7 +48,7 @@ export function SignalsTable(props: SignalsTableProps) {
   const list = useRef<HTMLDivElement>(null);
   const width = useWidth(table);
   const sparkPx = SPARK_WIDTHS_PX[width > 0 && width <= NARROW_PX ? 1 : 0];
-  const overview = width > WIDE_PX ? OVERVIEW : width > MIDDLE_PX ? OVERVIEW_SHORT : [];
+  const overview = width > WIDE_PX ? OVERVIEW : width > MIDDLE_PX ? OVERVIEW_SHORT : NO_OVERVIEW;
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => list.current,
@@ -80,20 +81,24 @@ export function SignalsTable(props: SignalsTableProps) {
           {t('trend')}
         </span>
         <Head column="value" label={metricName(metric)} isNumber {...props} />
-        <Head
-          column="reference"
-          label={isComparison ? t('usual') : t('reference')}
-          title={isComparison ? t('usualHow') : undefined}
-          isNumber
-          {...props}
-        />
-        <Head
-          column="difference"
-          label={t('difference')}
-          title={t('differenceHow')}
-          isNumber
-          {...props}
-        />
+        {hasReference && (
+          <Head
+            column="reference"
+            label={isComparison ? t('usual') : t('reference')}
+            title={isComparison ? t('usualHow') : undefined}
+            isNumber
+            {...props}
+          />
+        )}
+        {hasReference && (
+          <Head
+            column="difference"
+            label={t('difference')}
+            title={t('differenceHow')}
+            isNumber
+            {...props}
+          />
+        )}
         <Head column="alerts" label={t('alerts')} isNumber {...props} />
         {overview.map(column => (
           <Head key={column} column={column} label={t(column)} isNumber {...props} />
@@ -114,6 +119,7 @@ export function SignalsTable(props: SignalsTableProps) {
                   shown={metric}
                   sparkPx={sparkPx}
                   overview={overview}
+                  hasReference={hasReference}
                   isCurrent={index === at}
                   onCurrent={onCurrent}
                   onOpen={onOpen}
@@ -171,6 +177,7 @@ const Line = memo(function Line({
   shown,
   sparkPx,
   overview,
+  hasReference,
   isCurrent,
   onCurrent,
   onOpen
@@ -183,6 +190,7 @@ const Line = memo(function Line({
   shown: Metric;
   sparkPx: number;
   overview: readonly OverviewMetric[];
+  hasReference: boolean;
   isCurrent: boolean;
   onCurrent: (line: SignalLine) => void;
   onOpen: (line: SignalLine) => void;
@@ -229,7 +237,7 @@ const Line = memo(function Line({
         </span>
       </span>
       <span role="gridcell" className="signal-trend">
-        {series && metric ? (
+        {series && metric && series.values.length > 1 ? (
           <Sparkline
             values={series.values}
             band={series.band}
@@ -243,12 +251,16 @@ const Line = memo(function Line({
       <Number className="signal-value" isStrong>
         {metric ? formatMetric(metric, value, format) : '–'}
       </Number>
-      <Number className="signal-reference">
-        {metric ? formatMetric(metric, reference, format) : '–'}
-      </Number>
-      <Number className="signal-difference">
-        {metric ? formatDifference(metric, difference, format) : '–'}
-      </Number>
+      {hasReference && (
+        <>
+          <Number className="signal-reference">
+            {metric ? formatMetric(metric, reference, format) : '–'}
+          </Number>
+          <Number className="signal-difference">
+            {metric ? formatDifference(metric, difference, format) : '–'}
+          </Number>
+        </>
+      )}
       <span
         role="gridcell"
         className="signal-alerts"
@@ -292,7 +304,8 @@ export function formatDifference(
     return '–';
   }
   const written = formatMetric(metric, Math.abs(difference), format);
+  // What is smaller than can be written has no sign worth a place.
   return difference === 0 || written.startsWith('<')
-    ? '0'
+    ? formatMetric(metric, 0, format)
     : `${difference > 0 ? '+' : '−'}${written}`;
 }

@@ -1,8 +1,12 @@
 import type { SessionState } from '../../contract/session.ts';
+import type { Where } from '../../contract/view-state.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { fittingGranularity, type Granularity, listGranularities } from '../strip/granularity.ts';
 import type { Range } from '../strip/presets.ts';
 import { useRange } from '../strip/use-strip-range.ts';
+
+/** All primary rows of the window, which the range of the panel narrows. */
+const WINDOW_ROWS: Where = { dataset: 'primary', conditions: [] };
 
 /** The range, the window and the distance of windows that the charts of a page share. */
 export function usePageRange(
@@ -29,14 +33,10 @@ export function usePageRange(
     range,
     onRange: next => update({ range: next, moment: undefined }),
     moment,
-    onMoment: next => update({ moment: next, ...(next !== undefined && { panel: WINDOW_PANEL }) }),
+    onMoment: next => update({ moment: next, where: next === undefined ? undefined : WINDOW_ROWS }),
     names: {
       primary: session.datasets.primary?.name ?? 'primary',
       reference: session.datasets.reference?.name ?? session.datasets.primary?.name ?? 'reference'
     }
   };
 }
-
-/** In the view-state's `panel`: the rows of the window, or those of a bin. */
-export const WINDOW_PANEL = 'window';
-export const BIN_PANEL = 'bin:';

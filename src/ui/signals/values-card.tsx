@@ -21,10 +21,13 @@ export function ValuesCard({
 }) {
   const t = useTranslate(SIGNALS_MESSAGES);
   const signal = answer?.signals.find(one => one.kind === kind);
-  const rows = (answer?.metrics ?? []).map((metric, i): ValueRow => {
-    const [primary, reference] = signal?.values[i] ?? [null, null];
-    return { metric, primary, reference };
-  });
+  const rows = (answer?.metrics ?? [])
+    .map((metric, i): ValueRow => {
+      const [primary, reference] = signal?.values[i] ?? [null, null];
+      return { metric, primary, reference };
+    })
+    // Distinct values of a column of floats are not counted, for instance.
+    .filter(({ primary, reference }) => primary !== null || reference !== null);
   const groups = [
     rows.filter(({ metric }) => METRIC_FACTS[metric].against === null),
     rows.filter(({ metric }) => METRIC_FACTS[metric].against !== null)

@@ -113,7 +113,7 @@ export function useMomentChip(windowMs: number | undefined): void {
               range: format.window(end - windowMs, end)
             }),
             removal: t('removeWindow'),
-            onRemove: () => update({ moment: undefined })
+            onRemove: () => update({ moment: undefined, where: undefined })
           }
         ]
   );
