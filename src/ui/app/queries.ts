@@ -5,12 +5,16 @@ import type {
   Metric,
   MetricAnswer,
   MetricQuery,
+  PerformanceAnswer,
+  PerformanceQuery,
   SegmentsAnswer,
   SegmentsQuery,
   SignalsAnswer,
   SignalsQuery,
   TimeseriesAnswer,
-  TimeseriesQuery
+  TimeseriesQuery,
+  WorstSegmentsAnswer,
+  WorstSegmentsQuery
 } from '../../contract/metrics.ts';
 import type { Api } from './api.ts';
 import { useApi } from './api-context.tsx';
@@ -144,4 +148,14 @@ export function useTimeseries(
 /** Rows per bin of a dimension. */
 export function useSegments(query: SegmentsQuery | undefined) {
   return useMeasure<SegmentsAnswer>('segments', query);
+}
+
+/** Predictions against actuals. */
+export function usePerformance(query: PerformanceQuery | undefined) {
+  return useMeasure<PerformanceAnswer>('performance', query);
+}
+
+/** Parts of the data in which the model is worse than overall. */
+export function useWorstSegments(query: Partial<WorstSegmentsQuery> | undefined) {
+  return useMeasure<WorstSegmentsAnswer>('worst-segments', query);
 }

@@ -83,3 +83,29 @@ export function metricCall(metric: string, dimension?: string, range?: Range): s
     rangeOf(range)
   );
 }
+
+/** `part` is an attribute of the report: `confusion`, `classes` … */
+export function performanceCall(
+  part: string,
+  {
+    range,
+    label,
+    side = 'primary'
+  }: { range?: Range | undefined; label?: string | undefined; side?: string } = {}
+): string {
+  const asked = call('performance', [], {
+    ...rangeOf(range),
+    label: label === undefined ? undefined : pythonString(label)
+  });
+  return `${asked}.${side}.${part}`;
+}
+
+export function worstSegmentsCall(
+  metric: string,
+  { range, label }: { range?: Range | undefined; label?: string | undefined } = {}
+): string {
+  return call('worst_segments', [pythonString(metric)], {
+    ...rangeOf(range),
+    label: label === undefined ? undefined : pythonString(label)
+  });
+}

@@ -27,7 +27,7 @@ interface Range {
 
 /**
  * The rows behind a number that was pressed (`where` of the view-state), docked under a place: to read, select, export. Nothing while there is
- * none. `range` is the time in view; rows of the reference are never narrowed by it.
+ * none. `range` is the time in view; rows of the reference are never narrowed by it. `baseline` is the period of the primary that stands in for it.
  */
 export function WherePanel(props: WherePanelProps) {
   const where = useViewState('where');
@@ -36,18 +36,19 @@ export function WherePanel(props: WherePanelProps) {
 
 interface WherePanelProps {
   range?: Range | undefined;
+  baseline?: Range | undefined;
   /** What colors the map that is opened with these rows selected; absent: no way there. */
   colorBy?: string;
 }
 
-function RowsWhere({ where, range, colorBy }: WherePanelProps & { where: Where }) {
+function RowsWhere({ where, colorBy, ...times }: WherePanelProps & { where: Where }) {
   const t = useTranslate(WHERE_MESSAGES);
   const format = useFormat();
   const { update, go } = useNavigation();
   const [isTall, setTall] = useState(false);
   const [isExporting, setExporting] = useState(false);
   const toasts = useToasts();
-  const source = useSource(where, range);
+  const source = useSource(where, times);
   const select = useSelectSource(source);
   const selectAndSay = async () => {
     const count = await select();
@@ -127,11 +128,12 @@ function RowsWhere({ where, range, colorBy }: WherePanelProps & { where: Where }
 }
 
 /** The same object while it means the same rows. */
-function useSource(where: Where, range: Range | undefined): RowSource {
+function useSource(where: Where, { range, baseline }: Pick<WherePanelProps, 'range' | 'baseline'>): RowSource {
+  const isReference = where.dataset === 'reference';
   const written = JSON.stringify({
     kind: 'where',
     ...where,
-    ...(where.dataset !== 'reference' && range)
+    ...(isReference ? baseline && { dataset: 'primary', ...baseline } : range)
   });
   return useMemo(() => JSON.parse(written) as RowSource, [written]);
 }

@@ -23,6 +23,9 @@ const MapPlace = lazy(async () => ({ default: (await import('../map/map-place.ts
 const SignalsPlace = lazy(async () => ({
   default: (await import('../signals/signals-place.tsx')).SignalsPlace
 }));
+const PerformancePlace = lazy(async () => ({
+  default: (await import('../performance/performance-place.tsx')).PerformancePlace
+}));
 
 /** The page: bar, scope, place, status; a rail of places at the left in a tab, tabs in the bar in a frame. */
 export function Shell() {
@@ -62,6 +65,7 @@ function PlaceInView() {
   const place = useViewState('place');
   const embedding = useViewState('embedding');
   const dimension = useViewState('dimension');
+  const page = useViewState('page');
   const session = useSession();
   if (session.data === undefined) {
     return session.isError ? (
@@ -71,10 +75,15 @@ function PlaceInView() {
     );
   }
   return (
-    <ErrorBoundary api={api} resetKey={`${place}/${embedding ?? ''}/${dimension ?? ''}`}>
+    <ErrorBoundary api={api} resetKey={[place, embedding, dimension, page].join('/')}>
       <Suspense fallback={<Loading what={t(place)} />}>
         {place === 'home' && <HomePlace session={session.data} />}
-        {place === 'signals' && <SignalsPlace session={session.data} />}
+        {place === 'signals' &&
+          (page === 'performance' ? (
+            <PerformancePlace session={session.data} />
+          ) : (
+            <SignalsPlace session={session.data} />
+          ))}
         {place === 'map' && <MapPlace />}
         {place === 'exports' && <ExportsPlace />}
       </Suspense>
