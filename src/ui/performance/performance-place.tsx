@@ -103,7 +103,7 @@ export function PerformancePlace({ session }: { session: SessionState }) {
           isStale={performance.isPlaceholderData}
         />
       )}
-      <WherePanel range={range} baseline={scope.baseline} />
+      <WherePanel range={range} baseline={scope.baseline} colorBy="correctness" />
     </div>
   );
 }

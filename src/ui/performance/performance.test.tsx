@@ -95,7 +95,7 @@ const lastRows = () => page.asked.findLast(({ request }) => request === 'POST /a
 describe('the Performance page', () => {
   test('says of each metric that has a value what changed, in words', async () => {
     await open();
-    expect(tile('accuracy')?.textContent).toContain('70%');
+    expect(tile('accuracy')?.textContent).toContain('70.0%');
     expect(tile('accuracy')?.textContent).toContain('▼−10 ppworse');
     expect(tile('log_loss')?.textContent).toContain('better');
     expect(tile('f1')?.textContent).toContain('same');

@@ -128,7 +128,10 @@ function RowsWhere({ where, colorBy, ...times }: WherePanelProps & { where: Wher
 }
 
 /** The same object while it means the same rows. */
-function useSource(where: Where, { range, baseline }: Pick<WherePanelProps, 'range' | 'baseline'>): RowSource {
+function useSource(
+  where: Where,
+  { range, baseline }: Pick<WherePanelProps, 'range' | 'baseline'>
+): RowSource {
   const isReference = where.dataset === 'reference';
   const written = JSON.stringify({
     kind: 'where',
