@@ -18,18 +18,9 @@ export const CHART_MESSAGES = {
   limit: 'limit {limit}',
   rows: { one: '{count} row', other: '{count} rows' },
   chartKeys: 'Left and right arrows choose a window, with Shift they change the range',
-  time: 'Window ends',
+  time: 'Window',
   dataset: 'Data set',
-  value: 'Value',
   rowCount: 'Rows',
-  lowerLimit: 'Lower limit',
-  upperLimit: 'Upper limit',
   isAlert: 'Alert',
-  yes: 'yes',
-  bin: 'Bin',
-  share: '{percent} of {name}',
-  pressForRows: 'Show the rows',
-  barsOf: 'Distribution of {title}',
-  sparkline: 'Trend',
-  others: { one: '{count} more', other: '{count} more' }
+  share: '{percent} of {name}'
 } as const;

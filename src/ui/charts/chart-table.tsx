@@ -5,7 +5,12 @@ import { CHART_MESSAGES } from './chart-messages.ts';
 
 /** The numbers of a picture. Rows are written when they come into view: there may be 20,000 of them. */
 export interface ChartNumbers {
-  columns: readonly { label: string; isNumber?: boolean }[];
+  columns: readonly {
+    label: string;
+    isNumber?: boolean;
+    /** Share of the width beside the others; 1 when absent. */
+    weight?: number;
+  }[];
   rowCount: number;
   /** The cells of a row, as they are shown. */
   readRow: (index: number) => readonly string[];
@@ -30,7 +35,9 @@ export function ChartTable({
     estimateSize: () => ROW_PX,
     overscan: 6
   });
-  const columns = { gridTemplateColumns: `repeat(${numbers.columns.length}, minmax(0, 1fr))` };
+  const columns = {
+    gridTemplateColumns: numbers.columns.map(({ weight = 1 }) => `minmax(0, ${weight}fr)`).join(' ')
+  };
   return (
     <div
       className="chart-table"

@@ -21,19 +21,19 @@ export function seriesNumbers(
     valueLabel: string;
   }
 ): ChartNumbers {
-  const { times, counts, line, referenceTimes } = picture;
+  const { times, counts, line, referenceTimes, windowMs } = picture;
   const alerts = new Set(picture.alerts);
   const spreads = picture.spreads.flatMap(({ low, high }) => [low, high]);
   const write = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : formatValue(value);
   return {
     columns: [
-      { label: t('time') },
-      { label: t('dataset') },
+      { label: t('time'), weight: 1.3 },
+      { label: t('dataset'), weight: 1.2 },
       { label: valueLabel, isNumber: true },
       ...spreads.map((_, i) => ({ label: `${valueLabel} ${i + 1}`, isNumber: true })),
       { label: t('rowCount'), isNumber: true },
-      { label: t('isAlert') }
+      { label: t('isAlert'), weight: 0.6 }
     ],
     rowCount: times.length + referenceTimes.length,
     readRow(row) {
@@ -41,12 +41,12 @@ export function seriesNumbers(
       const isAnalysis = row < times.length;
       const time = (isAnalysis ? times : referenceTimes)[i] ?? 0;
       return [
-        format.dateTime(time),
+        format.window(time - windowMs, time),
         isAnalysis ? names.primary : names.reference,
         write((isAnalysis ? line.values : line.reference)[i]),
         ...spreads.map(spread => write((isAnalysis ? spread.values : spread.reference)[i])),
         isAnalysis ? format.number(counts[i] ?? 0) : '–',
-        isAnalysis && alerts.has(i) ? t('yes') : ''
+        isAnalysis && alerts.has(i) ? '◆' : ''
       ];
     }
   };

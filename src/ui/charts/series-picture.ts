@@ -70,9 +70,3 @@ export function toPicture(
     hasCountBars: answer.metric !== 'count' && (options.spreads ?? []).length === 0
   };
 }
-
-/** The window that holds a moment: the one whose step [t − every, t) it is in; undefined outside of all. */
-export function windowAt({ times, everyMs }: SeriesPicture, ms: number): number | undefined {
-  const index = times.findIndex(time => ms < time && ms >= time - everyMs);
-  return index === -1 ? undefined : index;
-}

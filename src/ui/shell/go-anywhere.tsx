@@ -21,7 +21,10 @@ interface Destination {
   run: () => void;
 }
 
-/** One field that leads to every place, map and data set by a part of its name. */
+/** More than this is no list; another letter narrows it. */
+const MOST_SHOWN = 60;
+
+/** One field that leads to every place, map, column and data set by a part of its name. */
 export function GoAnywhere({ isOpen, onClose, onShowKeys }: Props) {
   const t = useTranslate(SHELL_MESSAGES);
   return (
@@ -37,9 +40,9 @@ function GoField({ onClose, onShowKeys }: Omit<Props, 'isOpen'>) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const needle = text.trim().toLocaleLowerCase();
-  const found = useDestinations(onShowKeys).filter(({ label }) =>
-    label.toLocaleLowerCase().includes(needle)
-  );
+  const found = useDestinations(onShowKeys, needle !== '')
+    .filter(({ label }) => label.toLocaleLowerCase().includes(needle))
+    .slice(0, MOST_SHOWN);
   const current = Math.min(active, found.length - 1);
   const choose = (destination: Destination | undefined) => {
     if (destination) {
@@ -101,7 +104,7 @@ function GoField({ onClose, onShowKeys }: Omit<Props, 'isOpen'>) {
   );
 }
 
-function useDestinations(onShowKeys: () => void): Destination[] {
+function useDestinations(onShowKeys: () => void, hasColumns: boolean): Destination[] {
   const t = useTranslate(SHELL_MESSAGES);
   const { go } = useNavigation();
   const { data: session } = useSession();
@@ -118,6 +121,13 @@ function useDestinations(onShowKeys: () => void): Destination[] {
       label: t('goRows', { name: session?.datasets[role]?.name ?? role }),
       icon: 'rows' as const,
       run: () => go({ place: 'home', look: role })
+    })),
+    // There may be thousands; without a part of a name they would hide the rest.
+    ...(hasColumns ? (session?.dimensions ?? []) : []).map(({ name }) => ({
+      id: `signal ${name}`,
+      label: t('goSignal', { name }),
+      icon: 'signals' as const,
+      run: () => go({ place: 'signals', dimension: name })
     })),
     { id: 'keys', label: t('keys'), icon: 'keyboard', run: onShowKeys }
   ];
