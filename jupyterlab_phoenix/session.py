@@ -13,7 +13,7 @@ from . import discovery, environment
 from .analysis import Analysis
 from .connection import Connection, lost
 from .discovery import Record
-from .errors import PhoenixError, PhoenixWarning, RequestError
+from .errors import PhoenixError, PhoenixWarning, RequestError, SessionLost
 from .exports import Exports
 from .schema import EmbeddingColumnNames, RetrievalEmbeddingColumnNames, Schema
 from .supervisor import Supervisor
@@ -322,6 +322,9 @@ class Session(Analysis, Tracing):
                 self._hand_over(dataset, file, written)
                 sources[role] = _to_source(dataset, file)
             state = self._put_datasets(sources, umap)
+        except SessionLost:
+            # The server may have taken the files before it died, and then needs them; files nobody needs it removes itself.
+            raise
         except BaseException:
             for path in written:
                 path.unlink(missing_ok=True)

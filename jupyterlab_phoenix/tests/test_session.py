@@ -126,7 +126,7 @@ def bad_calls() -> list[Any]:
     late = make_frame(when=["yesterday"] * 60)
     return [
         pytest.param({"primary": make_frame()}, px.RequestError, r"primary=px.Dataset\(frame, schema\)", id="frame"),
-        pytest.param({"trace": object()}, px.RequestError, "Cannot load traces yet", id="trace"),
+        pytest.param({"trace": object()}, px.RequestError, r"a px\.TraceDataset is needed", id="trace"),
         pytest.param({"port": 70000}, px.RequestError, "70000 as port", id="port"),
         pytest.param({"port": "6006"}, px.RequestError, "'6006' as port", id="port text"),
         pytest.param({"port": True}, px.RequestError, "True as port", id="port bool"),

@@ -62,7 +62,7 @@ export async function createAppFixture(
   };
   const parts = await assemble(options, log, {
     url: () => `http://${HOST}/`,
-    grpcUrl: () => null,
+    grpcUrl: () => Promise.resolve(null),
     onAdopted: () => Promise.resolve(),
     shutDown: reason => void closings.push(reason),
     page: given.page ?? join(root, 'page')

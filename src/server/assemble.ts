@@ -27,7 +27,7 @@ import { VERSION } from './version.ts';
 export interface Surroundings {
   /** Where clients on this machine reach the server. */
   url: () => string;
-  grpcUrl: () => string | null;
+  grpcUrl: () => Promise<string | null>;
   /** The session belongs to another kernel or notebook now. */
   onAdopted: () => Promise<void>;
   /** Ends the session for good; returns at once. */

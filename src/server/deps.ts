@@ -34,8 +34,8 @@ export interface Deps {
   log: Log;
   /** Where clients on this machine reach the server; known once it listens. */
   url: () => string;
-  /** Where exporters reach it over gRPC; null while, or when, they do not. */
-  grpcUrl: () => string | null;
+  /** Where exporters reach it over gRPC, once that has started; null when they do not. */
+  grpcUrl: () => Promise<string | null>;
   /** Aborted when the session is about to end; says why. */
   closing: AbortSignal;
   /** Ends the session for good; returns at once. */

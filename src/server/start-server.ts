@@ -36,10 +36,10 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   let markEnded: () => void = () => undefined;
   const ended = new Promise<void>(resolve => (markEnded = resolve));
   const url = () => urlOf(options.host, port);
-  let grpc: RunningCollector | undefined;
+  let startedGrpc: Promise<RunningCollector | undefined> = Promise.resolve(undefined);
   const parts = await assemble(options, log, {
     url,
-    grpcUrl: () => grpc?.url ?? null,
+    grpcUrl: async () => (await startedGrpc)?.url ?? null,
     onAdopted: announce,
     shutDown: reason => void end(reason, true)
   });
@@ -52,9 +52,10 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
     log.note(`Port ${options.port} is taken: listening on ${port} instead`);
   }
   session.restore(parts.manifest);
+  // Who has read of this server may ask for it.
+  startedGrpc = startGrpc();
   await announce();
   log.note(`Session ${options.id} listens on ${url()}`);
-  await startGrpc();
   preloadLater();
   return { url: url(), stop: reason => end(reason, false), ended };
 
@@ -72,14 +73,15 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   }
 
   /** A session without gRPC is a session all the same. */
-  async function startGrpc(): Promise<void> {
+  async function startGrpc(): Promise<RunningCollector | undefined> {
     try {
       const { startGrpcCollector } = await import('./traces/start-grpc-collector.ts');
-      grpc = await startGrpcCollector(options, parts, log);
+      return await startGrpcCollector(options, parts, log);
     } catch (error) {
       log.note(
         `Spans are not taken over gRPC: ${error instanceof Error ? error.message : String(error)}`
       );
+      return undefined;
     }
   }
 
@@ -99,7 +101,7 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
     await Promise.race([
       Promise.all([
         jobs.cancelAll(),
-        grpc?.stop(),
+        startedGrpc.then(grpc => grpc?.stop()),
         traces[Symbol.asyncDispose](),
         new Promise(resolve => server.close(resolve))
       ]),

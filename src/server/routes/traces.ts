@@ -17,8 +17,8 @@ import { valid } from '../valid.ts';
 /** Spans, traces and conversations as pages and kernels read them. */
 export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
   return new Hono()
-    .get('/collector', c =>
-      c.json({ http: `${url()}v1/traces`, grpc: grpcUrl(), isOpen: isIngestOpen }, 200)
+    .get('/collector', async c =>
+      c.json({ http: `${url()}v1/traces`, grpc: await grpcUrl(), isOpen: isIngestOpen }, 200)
     )
     .post('/spans', valid('json', SpansQuery), async c =>
       c.json(await traces.listSpans(c.req.valid('json')), 200)
