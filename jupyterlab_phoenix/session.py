@@ -323,7 +323,7 @@ class Session(Analysis, Tracing):
                 sources[role] = _to_source(dataset, file)
             state = self._put_datasets(sources, umap)
         except SessionLost:
-            # The server may have taken the files before it died, and then needs them; files nobody needs it removes itself.
+            # The server may have taken the files before it died, and then needs them; what nobody needs it removes.
             raise
         except BaseException:
             for path in written:
