@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useViewState } from '../app/view-state-context.tsx';
@@ -12,7 +13,10 @@ import { EmbeddingList } from './embedding-list.tsx';
 import { HOME_MESSAGES } from './home-messages.ts';
 import { NextSteps } from './next-steps.tsx';
 
-/** What is loaded, what was noticed, and the code for what comes next. */
+// Charts come after what is loaded is in view.
+const Findings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
+
+/** What is loaded, what moved, what is broken, what was noticed, and the code for what comes next. */
 export function HomePlace({ session }: { session: SessionState }) {
   const t = useTranslate(HOME_MESSAGES);
   const look = useViewState('look');
@@ -41,6 +45,13 @@ export function HomePlace({ session }: { session: SessionState }) {
             ))}
           </div>
         </section>
+        {(session.datasets.primary ?? session.datasets.reference) && (
+          <div className="findings" data-compares={session.datasets.reference !== null}>
+            <Suspense fallback={<FindingsRoom />}>
+              <Findings key={session.revision} session={session} />
+            </Suspense>
+          </div>
+        )}
         {session.warnings.length > 0 && (
           <section aria-labelledby="home-noticed">
             <h2 id="home-noticed">{t('noticed')}</h2>
@@ -59,5 +70,15 @@ export function HomePlace({ session }: { session: SessionState }) {
       </div>
       <NextSteps session={session} />
     </div>
+  );
+}
+
+/** As high as what comes, so that nothing jumps. */
+function FindingsRoom() {
+  return (
+    <>
+      <div className="findings-room" aria-busy="true" />
+      <div className="findings-room" aria-busy="true" />
+    </>
   );
 }

@@ -1,3 +1,4 @@
+import './change-mark.css';
 import { useTranslate } from '../app/locale-context.tsx';
 import type { MetricChange } from './metric-change.ts';
 import { PERFORMANCE_MESSAGES } from './performance-messages.ts';

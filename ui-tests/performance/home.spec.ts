@@ -1,0 +1,160 @@
+import { createRequire } from 'node:module';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type { MetricAnswer } from '../../src/contract/metrics.ts';
+import { calm, churn } from './data.ts';
+import { startServer, type TestServer } from './server.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let server: TestServer;
+const faults: string[] = [];
+
+test.beforeAll(async () => {
+  server = await startServer();
+});
+
+test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+test.beforeEach(({ page }) => {
+  faults.length = 0;
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      faults.push(message.text());
+    }
+  });
+});
+
+test.afterEach(() => {
+  expect(faults, 'errors of the page').toEqual([]);
+});
+
+const open = async (page: Page, hash = '#/') => page.goto((await server.open()) + hash);
+const moved = (page: Page) => page.locator('.moved > .moved-line');
+const trouble = (page: Page, kind: string) => page.locator(`.trouble[data-kind="${kind}"]`);
+
+async function measure(metric: string, dimension: string): Promise<number> {
+  const answer = await server.ask('api/metric', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ metric, dimension })
+  });
+  return ((await answer.json()) as MetricAnswer).value ?? NaN;
+}
+
+test.describe('data in trouble', () => {
+  test.beforeAll(async () => {
+    await server.load(churn({ trouble: true }));
+  });
+
+  test('what moved most comes first, with the number of the server, and leads to its page', async ({
+    page
+  }) => {
+    await open(page);
+    const first = moved(page).first();
+    await expect(first).toContainText('income');
+    await expect(first).toContainText(/\d+ alerts/);
+    await expect(first.locator('.moved-value')).toHaveText(
+      (await measure('psi', 'income')).toFixed(1)
+    );
+    await first.getByRole('link', { name: /income/ }).click();
+    await expect(page).toHaveURL(/#\/signals\/income/);
+    await page.goBack();
+    await page.getByRole('link', { name: /Accuracy/ }).click();
+    await expect(page).toHaveURL(/page=performance/);
+  });
+
+  test('what is broken is said in plain sentences, with the way there and the code', async ({
+    page
+  }) => {
+    await open(page);
+    await expect(trouble(page, 'empty')).toContainText('income is empty in production');
+    await expect(trouble(page, 'emptier')).toContainText(
+      `${Math.round(await measure('percent_empty', 'referrer'))}% missing in production`
+    );
+    await expect(trouble(page, 'outside')).toContainText(
+      `visits goes up to ${await measure('max', 'visits')}`
+    );
+    await expect(trouble(page, 'outside').locator('pre')).toHaveText(
+      'session.metric("max", "visits")'
+    );
+    await expect(trouble(page, 'constant')).toContainText('currency has one value only');
+    const added = trouble(page, 'newCategories');
+    await expect(added).toContainText('region has a value that training does not: overseas');
+    await added.getByRole('link').click();
+    await expect(page).toHaveURL(/#\/signals\/region/);
+    await expect(page.locator('.where-panel')).toContainText('region = overseas');
+  });
+
+  test('what moved has its room from the start', async ({ page }) => {
+    await page.route('**/api/signals', async route => {
+      await new Promise(resolve => setTimeout(resolve, 1200));
+      await route.continue();
+    });
+    await open(page);
+    const card = page.locator('.moved-card');
+    await expect(card.locator('.skeleton').first()).toBeVisible();
+    const before = await card.boundingBox();
+    await expect(moved(page).first()).toContainText('income');
+    const after = await card.boundingBox();
+    expect(after?.y).toBe(before?.y);
+    expect(Math.abs((after?.height ?? 0) - (before?.height ?? 0))).toBeLessThan(4);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`has nothing seriously inaccessible in ${colorScheme}, from 560 px up`, async ({
+      browser
+    }) => {
+      const context = await browser.newContext({ colorScheme, bypassCSP: true });
+      const page = await context.newPage();
+      await open(page);
+      await expect(trouble(page, 'newCategories')).toBeVisible();
+      await page.addScriptTag({ path: AXE });
+      for (const width of [560, 1000, 1400]) {
+        await page.setViewportSize({ width, height: 1000 });
+        const serious = await page.evaluate(async () => {
+          const { axe } = window as unknown as {
+            axe: {
+              run(): Promise<{
+                violations: { id: string; impact: string; nodes: { html: string }[] }[];
+              }>;
+            };
+          };
+          const { violations } = await axe.run();
+          return violations
+            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+            .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+        });
+        expect(serious, `${width} px`).toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - innerWidth
+        );
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+      await context.close();
+    });
+  }
+});
+
+test('is calm where nothing is wrong', async ({ page }) => {
+  await server.load(calm());
+  await open(page);
+  await expect(page.getByText('Nothing moved beyond its threshold')).toBeVisible();
+  await expect(page.getByText('Nothing is broken')).toBeVisible();
+});
+
+test('without a reference the first week can take its place', async ({ page }) => {
+  await server.load(churn({ hasReference: false, trouble: true }));
+  await open(page);
+  await expect(trouble(page, 'empty')).toContainText('income is empty in production.');
+  await page.getByRole('button', { name: 'Use first week as reference' }).click();
+  await expect(moved(page).first()).toBeVisible();
+  await server.ask('api/baseline', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: 'null'
+  });
+});
