@@ -13,7 +13,7 @@ export const ROOMS = {
   testing: ['contract', 'filter', 'analysis', 'inferences', 'traces'],
   server: ['contract', 'analysis', 'otlp', 'inferences', 'traces', 'testing'],
   client: ['contract', 'server'],
-  ui: ['contract', 'client'],
+  ui: ['contract', 'filter', 'client'],
   lab: ['contract', 'client'],
   bench: ['contract', 'analysis', 'inferences', 'otlp', 'traces', 'server', 'testing']
 };

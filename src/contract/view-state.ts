@@ -5,9 +5,11 @@ import { DatasetRoleSchema } from './session.ts';
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Names = v.pipe(v.array(v.string()), v.maxLength(10_000));
 
-export const PLACES = ['home', 'signals', 'map', 'exports'] as const;
+export const PLACES = ['home', 'signals', 'map', 'traces', 'exports'] as const;
 /** What *Signals* shows besides the list of all and the page of a dimension. */
 export const SIGNAL_PAGES = ['performance'] as const;
+/** What a line of *Traces* stands for. */
+export const TRACE_LISTINGS = ['traces', 'spans'] as const;
 export const GRANULARITIES = ['minute', 'hour', 'day', 'week'] as const;
 export type Place = (typeof PLACES)[number];
 
@@ -49,6 +51,10 @@ export const ViewState = v.object({
   where: v.optional(Where),
   /** Place `home`: the data set whose rows are shown. */
   look: v.optional(DatasetRoleSchema),
+  /** Place `traces`: what is listed (absent: traces), of which project (absent: all), and the filter that is applied. */
+  listing: v.optional(v.picklist(TRACE_LISTINGS)),
+  project: v.optional(v.pipe(v.string(), v.maxLength(1000))),
+  filter: v.optional(v.pipe(v.string(), v.maxLength(8000))),
   /** The reader's own choice, in a browser tab. */
   theme: v.optional(v.picklist(['light', 'dark'])),
 

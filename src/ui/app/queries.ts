@@ -35,7 +35,9 @@ export const KEYS = {
   thresholds: ['rules', 'thresholds'],
   baseline: ['rules', 'baseline'],
   /** Everything measured, as `[...KEYS.measures, 'signals', query]`: stale when data or rules change. */
-  measures: ['measures']
+  measures: ['measures'],
+  /** Everything read of spans: stale when spans come or go. */
+  spans: ['spans']
 } as const;
 
 export const sessionQuery = (api: Api) =>

@@ -6,6 +6,7 @@ const PATHS: Record<Place, string> = {
   home: '/',
   signals: '/signals',
   map: '/map',
+  traces: '/traces',
   exports: '/exports'
 };
 
@@ -52,6 +53,9 @@ const CODECS: { [F in Field]: Codec<F> } = {
     read: query => parseJson(query.get('rows'))
   },
   look: text('look'),
+  listing: text('list'),
+  project: text('project'),
+  filter: text('filter'),
   theme: text('theme'),
   sort: {
     write: ({ column, descending }) => [[descending ? 'desc' : 'asc', column]],
@@ -193,6 +197,7 @@ export function isSamePlace(a: ViewState, b: ViewState): boolean {
     a.embedding === b.embedding &&
     a.dimension === b.dimension &&
     a.page === b.page &&
-    a.look === b.look
+    a.look === b.look &&
+    a.listing === b.listing
   );
 }

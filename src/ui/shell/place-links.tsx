@@ -6,7 +6,13 @@ import { KeyCaps } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { SHELL_MESSAGES } from './shell-messages.ts';
 
-const KEY_OF: Record<Place, string> = { home: 'g h', signals: 'g s', map: 'g m', exports: 'g e' };
+const KEY_OF: Record<Place, string> = {
+  home: 'g h',
+  signals: 'g s',
+  map: 'g m',
+  traces: 'g t',
+  exports: 'g e'
+};
 
 /** Links to the places: real addresses, so that they open in another tab too. */
 export function PlaceLinks({

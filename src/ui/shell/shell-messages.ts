@@ -3,6 +3,7 @@ export const SHELL_MESSAGES = {
   home: 'Home',
   signals: 'Signals',
   map: 'Map',
+  traces: 'Traces',
   exports: 'Exports',
   places: 'Places',
   skip: 'Skip to the content',

@@ -23,6 +23,9 @@ const MapPlace = lazy(async () => ({ default: (await import('../map/map-place.ts
 const SignalsPlace = lazy(async () => ({
   default: (await import('../signals/signals-place.tsx')).SignalsPlace
 }));
+const TracesPlace = lazy(async () => ({
+  default: (await import('../traces/traces-place.tsx')).TracesPlace
+}));
 const PerformancePlace = lazy(async () => ({
   default: (await import('../performance/performance-place.tsx')).PerformancePlace
 }));
@@ -85,6 +88,7 @@ function PlaceInView() {
             <SignalsPlace session={session.data} />
           ))}
         {place === 'map' && <MapPlace />}
+        {place === 'traces' && <TracesPlace />}
         {place === 'exports' && <ExportsPlace />}
       </Suspense>
     </ErrorBoundary>

@@ -22,6 +22,7 @@ export function useShellKeys(): {
     { keys: 'g h', label: t('home'), group, run: () => go({ place: 'home' }) },
     { keys: 'g s', label: t('signals'), group, run: () => go({ place: 'signals' }) },
     { keys: 'g m', label: t('map'), group, run: () => go({ place: 'map' }) },
+    { keys: 'g t', label: t('traces'), group, run: () => go({ place: 'traces' }) },
     { keys: 'g e', label: t('exports'), group, run: () => go({ place: 'exports' }) }
   ]);
   return { shown, open: setShown, close: () => setShown(undefined) };

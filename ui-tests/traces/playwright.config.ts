@@ -1,0 +1,24 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: './test-results',
+  reporter: 'list',
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  use: {
+    viewport: { width: 1100, height: 1000 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--use-gl=angle',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--ignore-gpu-blocklist'
+      ]
+    }
+  }
+});

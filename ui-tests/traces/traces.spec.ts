@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page, test } from '@playwright/test';
+import { startServer, type TestServer } from '../signals/server.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const axeSource = readFileSync(AXE, 'utf8');
+const TRACES = 240;
+
+let server: TestServer;
+const faults: string[] = [];
+
+type Attribute = { key: string; value: { stringValue: string } | { intValue: number } };
+const texts = (values: Record<string, string>): Attribute[] =>
+  Object.entries(values).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+
+/** One question: a chain around a call of a model; every twelfth call fails. */
+function makeTrace(i: number, startMs: number) {
+  const traceId = (i + 1).toString(16).padStart(32, '0');
+  const [root, call] = [2 * i + 1, 2 * i + 2].map(id => id.toString(16).padStart(16, '0'));
+  const ms = 40 + ((i * 7919) % 4000);
+  const nano = (at: number) => `${at}000000`;
+  const isBad = i % 12 === 0;
+  return [
+    {
+      traceId,
+      spanId: root,
+      name: 'answer question',
+      startTimeUnixNano: nano(startMs),
+      endTimeUnixNano: nano(startMs + ms + 15),
+      attributes: texts({
+        'openinference.span.kind': 'CHAIN',
+        'input.value': `Question ${i}: how does the tide follow the moon?`,
+        'output.value': isBad ? '' : `It follows with a lag of about ${i % 60} minutes.`
+      })
+    },
+    {
+      traceId,
+      spanId: call,
+      parentSpanId: root,
+      name: 'chat completion',
+      startTimeUnixNano: nano(startMs + 10),
+      endTimeUnixNano: nano(startMs + 10 + ms),
+      status: isBad ? { code: 2, message: 'rate limit' } : { code: 1 },
+      attributes: [
+        ...texts({
+          'openinference.span.kind': 'LLM',
+          'llm.model_name': 'gpt-4o-mini',
+          'input.value': `Question ${i}`
+        }),
+        { key: 'llm.token_count.prompt', value: { intValue: 100 + i } },
+        { key: 'llm.token_count.completion', value: { intValue: 20 + (i % 9) } }
+      ]
+    }
+  ];
+}
+
+async function send(from: number, to: number): Promise<void> {
+  const spans = Array.from({ length: to - from }, (_, i) =>
+    makeTrace(from + i, 1_760_000_000_000 + (from + i) * 60_000)
+  ).flat();
+  await server.ask('v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })
+  });
+}
+
+async function open(page: Page, hash = '#/traces'): Promise<void> {
+  await page.goto((await server.open()) + hash);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(found).toEqual([]);
+}
+
+const lines = (page: Page) => page.locator('.span-lines .span-line');
+const count = (page: Page) => page.locator('.trace-count');
+const field = (page: Page) => page.getByRole('combobox', { name: 'Filter spans' });
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+test.beforeEach(({ page }) => {
+  faults.length = 0;
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      faults.push(message.text());
+    }
+  });
+});
+test.afterEach(() => {
+  expect(faults, 'errors of the page').toEqual([]);
+});
+
+test('before the first span the page says how to send some, and shows them when they come', async ({
+  page
+}, info) => {
+  await open(page, '#/');
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await expect(page.getByRole('heading', { name: 'No spans yet' })).toBeVisible();
+  await expect(page.locator('.code pre').first()).toContainText('px.register()');
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath('empty.png') });
+  await send(0, TRACES);
+  await expect(lines(page).first()).toContainText(`Question ${TRACES - 1}`);
+  await expect(count(page)).toContainText(`${2 * TRACES} of ${2 * TRACES} spans`);
+});
+
+test('a filter is checked as it is written, completed, applied, and kept by the address', async ({
+  page
+}, info) => {
+  await open(page, '#/traces?list=spans');
+  await expect(lines(page).first()).toBeVisible();
+  await page.keyboard.press('/');
+  await page.keyboard.type('span_ki');
+  await page.keyboard.press('Tab');
+  await expect(field(page)).toHaveValue('span_kind');
+  await page.keyboard.type(' == ');
+  await expect(field(page)).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.locator('.trace-told')).toContainText('Cannot');
+  await page.keyboard.press('Enter');
+  await expect(count(page)).toContainText(`${2 * TRACES} of`);
+  await page.screenshot({ path: info.outputPath('wrong.png') });
+  await page.keyboard.type("'LLM' and status_code == 'ERROR'");
+  await page.keyboard.press('Enter');
+  await expect(count(page)).toContainText(`${TRACES / 12} of ${2 * TRACES} spans`);
+  await expect(lines(page)).toHaveCount(TRACES / 12);
+  await page.reload();
+  await expect(field(page)).toHaveValue("span_kind == 'LLM' and status_code == 'ERROR'");
+  await expect(lines(page)).toHaveCount(TRACES / 12);
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(count(page)).toContainText(`${2 * TRACES} of`);
+});
+
+test('a bar of the histogram narrows to its latencies; nothing left offers the way back', async ({
+  page
+}) => {
+  await open(page);
+  const bar = page.locator('.latency-bars button:enabled').last();
+  const spans = Number(/: ([\d,]+) spans/.exec((await bar.getAttribute('aria-label')) ?? '')?.[1]);
+  await bar.click();
+  await expect(field(page)).toHaveValue(/^latency_ms >= /);
+  await expect(count(page)).toContainText(`${spans} of ${2 * TRACES} spans`);
+  await field(page).fill("name == 'nobody'");
+  await field(page).press('Enter');
+  await expect(page.getByText('No span matches')).toBeVisible();
+  await page.locator('.empty').getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(count(page)).toContainText(`${2 * TRACES} of`);
+});
+
+test('columns sort on the server, pages follow the scroll, a trace leads to its spans', async ({
+  page
+}) => {
+  await open(page);
+  await page.getByRole('columnheader', { name: 'Start' }).getByRole('button').click();
+  await expect(lines(page).first()).toContainText('Question 0');
+  const table = page.getByRole('table', { name: 'Traces' });
+  for (let i = 0; i < 3; i++) {
+    await table.evaluate(box => box.scrollTo(0, box.scrollHeight));
+    await page.waitForTimeout(150);
+  }
+  await expect(table).toHaveAttribute('aria-rowcount', String(TRACES + 1));
+  await table.evaluate(box => box.scrollTo(0, 0));
+  await lines(page).first().getByRole('link').click();
+  await expect(lines(page)).toHaveCount(2);
+  await expect(lines(page).nth(1)).toContainText('chat completion');
+  await page.goBack();
+  await expect(table).toBeVisible();
+});
+
+test('spans that come while a reader is further down are told and move nothing', async ({
+  page
+}) => {
+  await open(page);
+  await expect(lines(page).first()).toBeVisible();
+  const table = page.getByRole('table', { name: 'Traces' });
+  await table.evaluate(box => box.scrollTo(0, 900));
+  await expect(lines(page).first()).not.toContainText(`Question ${TRACES - 1}:`);
+  await send(TRACES, TRACES + 5);
+  await page.getByRole('button', { name: '10 new spans' }).click();
+  await expect(lines(page).first()).toContainText(`Question ${TRACES + 4}`);
+  await expect(page.getByRole('button', { name: /new span/ })).toHaveCount(0);
+});
+
+for (const theme of ['light', 'dark']) {
+  test(`the ${theme} theme is accessible`, async ({ page }, info) => {
+    await open(page, `#/traces?theme=${theme}`);
+    for (const width of [1000, 1400]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await expect(lines(page).first()).toBeVisible();
+      await page.mouse.move(0, 0);
+      await page.screenshot({ path: info.outputPath(`${theme}-${width}.png`) });
+    }
+    await expectAccessible(page);
+  });
+}
