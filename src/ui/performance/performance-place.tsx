@@ -1,3 +1,4 @@
+import '../signals/signals.css';
 import './performance.css';
 import { useEffect, useRef } from 'react';
 import type {
@@ -17,6 +18,7 @@ import { EmptyState, FailureState, Loading } from '../parts/states.tsx';
 import { useCopy } from '../parts/use-copy.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { WherePanel } from '../rows/where-panel.tsx';
+import { ThresholdPopover } from '../signals/threshold-popover.tsx';
 import { SignalsTabs } from '../signals/signals-tabs.tsx';
 import { modelMetrics } from '../strip/metric-choices.ts';
 import { SignalStrip } from '../strip/signal-strip.tsx';
@@ -90,6 +92,7 @@ export function PerformancePlace({ session }: { session: SessionState }) {
           choices={metrics.map(each => ({ metric: each }))}
           current={{ metric }}
           onChoose={({ metric: next }) => update({ metric: next })}
+          actions={<ThresholdPopover metric={metric} dimension={undefined} />}
         />
       )}
       {performance.isError ? (
