@@ -78,7 +78,6 @@ export function ResidualCard({
             primary: bin.count / Math.max(1, count),
             reference: null
           }))}
-          lastEdge={number(residuals.at(-1)?.end ?? 0)}
           names={scope.names}
           height={HEIGHT_PX + 18}
           label={t('residuals')}
