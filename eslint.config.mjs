@@ -58,6 +58,7 @@ export default tseslint.config(
       'node_modules/**',
       'jupyterlab_phoenix/**',
       'src/**/assembly/**',
+      'style/**',
       '**/*.wasm.ts',
       'ui-tests/test-results/**',
       'ui-tests/*/test-results/**',

@@ -65,7 +65,6 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 export type QualityMetric = (typeof QUALITY_METRICS)[number];
-export type DriftMetric = (typeof DRIFT_METRICS)[number];
 export type EmbeddingMetric = (typeof EMBEDDING_METRICS)[number];
 export type PerformanceMetric = (typeof PERFORMANCE_METRICS)[number];
 export type RetrievalMetric = (typeof RETRIEVAL_METRICS)[number];

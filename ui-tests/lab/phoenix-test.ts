@@ -4,10 +4,10 @@ import { closeAllSessions, execute, makeNotebook, waitForKernel } from '../jupyt
 export { expect };
 
 /** Galata's test, ending with no session left over. */
-export const test = galataTest.extend<{ closing: void }>({
+export const test = galataTest.extend<{ closing: undefined }>({
   closing: [
     async ({ page }, use) => {
-      await use();
+      await use(undefined);
       await closeAllSessions(page);
     },
     { auto: true }
