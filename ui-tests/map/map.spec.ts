@@ -490,6 +490,8 @@ test('arrow keys go from cluster to cluster, Enter opens the rows', async ({ pag
 });
 
 test('an export goes to the notebook under its name, and says how to read it', async ({ page }) => {
+  // Whatever is selected is then what this test has selected.
+  await server.ask('api/selection', { method: 'DELETE' });
   await openMap(page);
   await page
     .locator('.cluster-select')

@@ -3,6 +3,7 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useLayoutEffect,
   useRef,
   useSyncExternalStore
 } from 'react';
@@ -27,7 +28,8 @@ export function KeyboardProvider({
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const keyboard = useKeyboard();
   const latest = useRef(bindings);
-  useEffect(() => {
+  // With the picture, not after it: a key that follows what is seen must mean what is seen.
+  useLayoutEffect(() => {
     latest.current = bindings;
   });
   const shape = JSON.stringify(bindings.map(binding => ({ ...binding, run: undefined })));
