@@ -31,7 +31,8 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list']],
   workers: 1,
-  retries: 0,
+  // Recording what a test does takes a third of its time: it is recorded when it is repeated.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   globalTeardown: './close-servers.ts',
@@ -40,7 +41,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     // Galata's choice needs an ffmpeg that Playwright would have to download.
     video: 'off',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     // Frames of the same page follow the theme of JupyterLab only when nothing is emulated.
     colorScheme: null,
     launchOptions: {

@@ -12,6 +12,7 @@ export default defineConfig({
     ? [['list'], ['json', { outputFile: './test-results/report.json' }]]
     : 'list',
   timeout: 120_000,
+  retries: 1,
   workers: 1,
   use: {
     baseURL: `http://127.0.0.1:${port}/`,

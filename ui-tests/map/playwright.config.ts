@@ -5,11 +5,12 @@ export default defineConfig({
   outputDir: './test-results',
   reporter: 'list',
   timeout: 90_000,
+  retries: 1,
   expect: { timeout: 20_000 },
   workers: 1,
   use: {
     viewport: { width: 1100, height: 1000 },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [
