@@ -242,6 +242,8 @@ test('a window of time hides the points outside, asks for no other map, and is a
 test('a brush over the series narrows the map at once; a press looks at the days before it', async ({
   page
 }) => {
+  // Esc steps out of a selection before it steps out of the range.
+  await server.ask('api/selection', { method: 'DELETE' });
   await openMap(page);
   const { hash } = await firstLayout();
   const points = await readFrame(`api/layouts/${hash}/points`);
