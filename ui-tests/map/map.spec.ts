@@ -501,6 +501,8 @@ test('an export goes to the notebook under its name, and says how to read it', a
     .click({ position: { x: 240, y: 46 } });
   await expect.poll(async () => (await readSelection()).count).toBeGreaterThan(5);
   const { counts } = await readSelection();
+  // Without a selection all clusters would be exported: the page, too, has to know of it.
+  await expect(page.locator('.scope')).toContainText('selected');
   await page.keyboard.press('x');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('odd ones');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
