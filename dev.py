@@ -67,12 +67,24 @@ REASONS = (
 )
 
 
+# Most of what a suite does waits for one other process.
+SUITES_AT_A_TIME = min(2, os.cpu_count() or 1)
+
+
 class Count(NamedTuple):
     """Tests of one suite."""
 
     passed: int
     failed: int
     skipped: int = 0
+
+
+class Suite(NamedTuple):
+    name: str
+    argv: Sequence[str | Path]
+    environment: dict[str, str]
+    log: Path
+    read: Callable[[], Count]
 
 
 def main(arguments: list[str]) -> int:
@@ -212,12 +224,18 @@ def test(options: list[str]) -> int:
     started = time.monotonic()
     # Ended from outside: as with Ctrl+C, what was started is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    chromium = find_chromium()
     with tempfile.TemporaryDirectory(prefix="phoenix-test-", ignore_cleanup_errors=True) as folder:
-        reports = Path(folder)
         try:
-            counts = run_suites(reports, isolate(reports))
+            counts = run_suites(list_suites(Path(folder), chromium))
         finally:
-            end_leftover_servers(reports)
+            end_leftover_servers(Path(folder))
+    if chromium is None:
+        counts["playwright"] = Count(0, 1)
+        stop(
+            "The browser tests need Chromium. On Debian and Ubuntu: apt install chromium. "
+            "Elsewhere set CHROMIUM_PATH to Chrome or Chromium"
+        )
     print()
     for name, count in counts.items():
         skipped = f", {count.skipped} skipped" if count.skipped else ""
@@ -228,20 +246,62 @@ def test(options: list[str]) -> int:
     return 1 if failed else 0
 
 
-def run_suites(reports: Path, environment: dict[str, str]) -> dict[str, Count]:
-    counts = {"pytest": run_pytest(reports, environment), "vitest": run_vitest(reports, environment)}
-    chromium = find_chromium()
-    if chromium is None:
-        stop(
-            "The browser tests need Chromium. On Debian and Ubuntu: apt install chromium. "
-            "Elsewhere set CHROMIUM_PATH to Chrome or Chromium"
-        )
-        return {**counts, "playwright": Count(0, 1)}
-    environment = {**environment, "CHROMIUM_PATH": chromium, "CHROMIUM": chromium}
-    for config in find_playwright_configs():
-        name = f"playwright {config.parent.relative_to(ROOT).as_posix()}"
-        counts[name] = run_playwright(config, reports, environment)
+def list_suites(folder: Path, chromium: str | None) -> list[Suite]:
+    """All suites, the longest first; each has a home and Jupyter folders of its own."""
+    browsers = [make_playwright(config, folder, chromium) for config in find_playwright_configs()] if chromium else []
+    return [*browsers[:1], make_pytest(folder), make_vitest(folder), *browsers[1:]]
+
+
+def run_suites(suites: Iterable[Suite]) -> dict[str, Count]:
+    """Some at a time; what a suite says is shown when it has ended."""
+    waiting = list(suites)
+    running: dict[str, tuple[Suite, subprocess.Popen[bytes], float]] = {}
+    counts: dict[str, Count] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < SUITES_AT_A_TIME:
+                suite = waiting.pop(0)
+                running[suite.name] = (suite, begin(suite), time.monotonic())
+            time.sleep(0.1)
+            for suite, process, started in list(running.values()):
+                if process.poll() is None:
+                    continue
+                del running[suite.name]
+                print(f"\n== {suite.name}: {time.monotonic() - started:.0f} s", flush=True)
+                print(suite.log.read_text(errors="replace"), flush=True)
+                counts[suite.name] = judge(suite, process.returncode)
+    finally:
+        end([process for _, process, _ in running.values()])
     return counts
+
+
+def begin(suite: Suite) -> subprocess.Popen[bytes]:
+    print(f"{suite.name} …", flush=True)
+    with open(suite.log, "wb") as log:
+        return subprocess.Popen(
+            to_command(suite.argv), cwd=ROOT, env=suite.environment, stdout=log, stderr=subprocess.STDOUT
+        )
+
+
+def judge(suite: Suite, code: int) -> Count:
+    """The report of a suite. One that fails without a failed test, or says nothing, counts as one failure."""
+    try:
+        result = suite.read()
+    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
+        print(f"{suite.name} left no report ({error})", flush=True)
+        return Count(0, 1)
+    is_sound = code == 0 and result.passed > 0
+    return result if is_sound or result.failed else result._replace(failed=1)
+
+
+def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """When this program is ended first, the suites may end their browsers and servers."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            process.wait(20)
+        process.kill()
 
 
 def isolate(folder: Path) -> dict[str, str]:
@@ -257,58 +317,47 @@ def isolate(folder: Path) -> dict[str, str]:
     return environment
 
 
-def run_pytest(reports: Path, environment: dict[str, str]) -> Count:
-    report = reports / "pytest.xml"
+def make_pytest(folder: Path) -> Suite:
+    place = make_place(folder, "pytest")
+    report = place / "report.xml"
     argv: list[str | Path] = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}"]
-    return count("pytest", argv, environment, lambda: read_junit(report))
+    return Suite("pytest", argv, isolate(place), place / "log.txt", lambda: read_junit(report))
 
 
-def run_vitest(reports: Path, environment: dict[str, str]) -> Count:
-    report = reports / "vitest.json"
-    script = "node_modules/vitest/vitest.mjs"
+def make_vitest(folder: Path) -> Suite:
+    place = make_place(folder, "vitest")
+    report = place / "report.json"
+    reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
+    argv = ["node", "node_modules/vitest/vitest.mjs", "run", *reporters]
+    return Suite("vitest", argv, isolate(place), place / "log.txt", lambda: read_vitest(report))
+
+
+def make_playwright(config: Path, folder: Path, chromium: str) -> Suite:
+    name = config.parent.relative_to(ROOT).as_posix()
+    place = make_place(folder, name.replace("/", "-"))
+    report = place / "report.json"
     argv: list[str | Path] = [
         "node",
-        script,
-        "run",
-        "--reporter=default",
-        "--reporter=json",
-        f"--outputFile.json={report}",
+        "node_modules/@playwright/test/cli.js",
+        "test",
+        "-c",
+        config,
+        "--reporter=list,json",
     ]
-    return count("vitest", argv, environment, lambda: read_vitest(report))
+    environment = {
+        **isolate(place),
+        "CHROMIUM_PATH": chromium,
+        "CHROMIUM": chromium,
+        "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report),
+        "PLAYWRIGHT_FORCE_TTY": "0",
+    }
+    return Suite(f"playwright {name}", argv, environment, place / "log.txt", lambda: read_playwright(report))
 
 
-def run_playwright(config: Path, reports: Path, environment: dict[str, str]) -> Count:
-    report = reports / "playwright.json"
-    report.unlink(missing_ok=True)
-    argv: list[str | Path] = ["node", "node_modules/@playwright/test/cli.js", "test", "-c", config]
-    argv.append("--reporter=list,json")
-    environment = {**environment, "PLAYWRIGHT_JSON_OUTPUT_FILE": str(report), "PLAYWRIGHT_FORCE_TTY": "0"}
-    return count("playwright", argv, environment, lambda: read_playwright(report))
-
-
-def count(name: str, argv: Sequence[str | Path], environment: dict[str, str], read: Callable[[], Count]) -> Count:
-    """Run a suite and read its report. A suite that fails without a failed test, or says nothing, counts as one."""
-    print(f"\n== {name}", flush=True)
-    code = wait_for(subprocess.Popen(to_command(argv), cwd=ROOT, env=environment))
-    try:
-        result = read()
-    except (OSError, ValueError, KeyError, ElementTree.ParseError) as error:
-        print(f"{name} left no report ({error})")
-        return Count(0, 1)
-    is_sound = code == 0 and result.passed > 0
-    return result if is_sound or result.failed else result._replace(failed=1)
-
-
-def wait_for(suite: subprocess.Popen[bytes]) -> int:
-    """The exit code of a suite. When this program is ended first, the suite may end its browsers and servers."""
-    try:
-        return suite.wait()
-    except BaseException:
-        suite.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            suite.wait(20)
-        suite.kill()
-        raise
+def make_place(folder: Path, name: str) -> Path:
+    place = folder / name
+    place.mkdir(mode=0o700)
+    return place
 
 
 def read_junit(report: Path) -> Count:

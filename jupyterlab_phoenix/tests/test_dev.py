@@ -66,7 +66,7 @@ def test_reports_of_playwright_are_counted(dev: ModuleType, tmp_path: Path) -> N
     ],
 )
 def test_a_suite_that_fails_silently_counts_as_a_failure(
-    dev: ModuleType, code: int, report: tuple[int, int] | None, counted: tuple[int, int, int]
+    dev: ModuleType, tmp_path: Path, code: int, report: tuple[int, int] | None, counted: tuple[int, int, int]
 ) -> None:
     def read() -> object:
         if report is None:
@@ -74,7 +74,21 @@ def test_a_suite_that_fails_silently_counts_as_a_failure(
         return dev.Count(*report)
 
     argv = [sys.executable, "-c", f"raise SystemExit({code})"]
-    assert dev.count("suite", argv, dict(os.environ), read) == counted
+    suite = dev.Suite("suite", argv, dict(os.environ), tmp_path / "log.txt", read)
+    assert dev.run_suites([suite]) == {"suite": counted}
+
+
+def test_what_a_suite_says_is_shown_whole_when_it_has_ended(
+    dev: ModuleType, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    words = "import sys; print('seen'); print('wrong', file=sys.stderr)"
+    suites = [
+        dev.Suite(name, [sys.executable, "-c", words], dict(os.environ), tmp_path / name, lambda: dev.Count(1, 0))
+        for name in ("first", "second", "third")
+    ]
+    assert list(dev.run_suites(suites).values()) == [(1, 0, 0)] * 3
+    said = capfd.readouterr().out
+    assert said.count("seen\n") == said.count("wrong\n") == 3
 
 
 def test_a_step_runs_again_only_when_its_inputs_or_outputs_change(dev: ModuleType, tmp_path: Path) -> None:
@@ -149,7 +163,9 @@ def test_a_chosen_browser_that_is_missing_is_not_replaced(dev: ModuleType, monke
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_a_suite_is_ended_with_the_program_and_may_clean_up(dev: ModuleType, tmp_path: Path) -> None:
+def test_a_suite_is_ended_with_the_program_and_may_clean_up(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cleaned = tmp_path / "cleaned"
     suite = (
         "import signal, sys, time\n"
@@ -157,21 +173,17 @@ def test_a_suite_is_ended_with_the_program_and_may_clean_up(dev: ModuleType, tmp
         "print('ready', flush=True)\n"
         "time.sleep(60)"
     )
+    log = tmp_path / "log.txt"
     argv = [sys.executable, "-c", suite]
-    process = subprocess.Popen(argv, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()
-
-    def interrupt(timeout: float | None = None) -> int:
-        if timeout is None:
-            raise KeyboardInterrupt
-        return subprocess.Popen.wait(process, timeout)
-
-    process.wait = interrupt  # type: ignore[method-assign]
+    monkeypatch.setattr(dev.time, "sleep", lambda _: interrupt_when(log.read_text() == "ready\n"))
     with pytest.raises(KeyboardInterrupt):
-        dev.wait_for(process)
-    process.stdout.close()
+        dev.run_suites([dev.Suite("suite", argv, dict(os.environ), log, lambda: dev.Count(1, 0))])
     assert cleaned.exists()
+
+
+def interrupt_when(is_ready: bool) -> None:
+    if is_ready:
+        raise KeyboardInterrupt
 
 
 def test_tests_get_folders_of_their_own(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
