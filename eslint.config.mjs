@@ -8,14 +8,15 @@ export const ROOMS = {
   filter: ['contract'],
   analysis: [],
   otlp: ['contract'],
-  inferences: ['contract', 'analysis'],
-  traces: ['contract', 'filter', 'inferences'],
-  testing: ['contract', 'filter', 'analysis', 'inferences', 'traces'],
-  server: ['contract', 'analysis', 'otlp', 'inferences', 'traces', 'testing'],
+  arrow: ['contract', 'analysis'],
+  inferences: ['contract', 'analysis', 'arrow'],
+  traces: ['contract', 'filter', 'arrow'],
+  testing: ['contract', 'filter', 'analysis', 'arrow', 'inferences', 'traces'],
+  server: ['contract', 'analysis', 'otlp', 'arrow', 'inferences', 'traces', 'testing'],
   client: ['contract', 'server'],
   ui: ['contract', 'filter', 'client'],
   lab: ['contract', 'client'],
-  bench: ['contract', 'analysis', 'inferences', 'otlp', 'traces', 'server', 'testing']
+  bench: ['contract', 'analysis', 'arrow', 'inferences', 'otlp', 'traces', 'server', 'testing']
 };
 
 /** Rooms from which only types may be taken, so that no line of them lands in the importer's bundle. */

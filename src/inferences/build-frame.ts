@@ -10,8 +10,8 @@ import {
 } from '@uwdata/flechette';
 import type { DatasetSchema } from '../contract/schema.ts';
 import type { DatasetRole } from '../contract/session.ts';
-import { createBatch, type AnyBatch } from './arrow/batches.ts';
-import { toArrowFile } from './arrow-file.ts';
+import { createBatch, type AnyBatch } from '../arrow/batches.ts';
+import { toArrowFile } from '../arrow/arrow-file.ts';
 import type { LoadedDataset } from './dataset.ts';
 import { openDataset, type OpenOptions } from './open-dataset.ts';
 

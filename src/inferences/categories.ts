@@ -4,10 +4,10 @@ import {
   type DistinctTexts,
   type Texts
 } from '../analysis/categories/encode-texts.ts';
-import { isDictionary, hasNulls, type AnyBatch } from './arrow/batches.ts';
-import { createReader, decodeText, type Scalar } from './arrow/cells.ts';
-import { formatCanonical, formatFloat32 } from './arrow/format-number.ts';
-import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
+import { isDictionary, hasNulls, type AnyBatch } from '../arrow/batches.ts';
+import { createReader, decodeText, type Scalar } from '../arrow/cells.ts';
+import { formatCanonical, formatFloat32 } from '../arrow/format-number.ts';
+import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
 import { scalarText, type Column } from './column.ts';
 
 export interface Category {

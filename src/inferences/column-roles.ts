@@ -2,7 +2,7 @@ import { Type, type DataType } from '@uwdata/flechette';
 import type { EmbeddingColumns } from '../contract/schema.ts';
 import type { ColumnKind } from '../contract/rows.ts';
 import type { DatasetRole } from '../contract/session.ts';
-import { isDictionary } from './arrow/batches.ts';
+import { isDictionary } from '../arrow/batches.ts';
 import type { Column } from './column.ts';
 import type { DatasetRoles } from './dataset.ts';
 import type { Model } from './model.ts';

@@ -1,10 +1,10 @@
 import { Type, type DataType, type Field } from '@uwdata/flechette';
 import type { Cell } from '../contract/rows.ts';
-import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { hasBit } from './arrow/bitmap.ts';
-import { createReader, type Scalar } from './arrow/cells.ts';
-import { formatCanonical, shortenFloat32 } from './arrow/format-number.ts';
-import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { hasBit } from '../arrow/bitmap.ts';
+import { createReader, type Scalar } from '../arrow/cells.ts';
+import { formatCanonical, shortenFloat32 } from '../arrow/format-number.ts';
+import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
 import { parseNumber } from './parse-number.ts';
 
 /** Storage that behavior depends on (§13.1): object is all that is not purely boolean, numeric or a time. */

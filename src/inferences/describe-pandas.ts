@@ -1,7 +1,7 @@
 import { Type, type DataType, type Metadata } from '@uwdata/flechette';
-import { isDictionary } from './arrow/batches.ts';
-import { isText } from './arrow/cells.ts';
-import { describeType } from './arrow/describe-type.ts';
+import { isDictionary } from '../arrow/batches.ts';
+import { isText } from '../arrow/cells.ts';
+import { describeType } from '../arrow/describe-type.ts';
 import type { ExportedColumn } from './export-table.ts';
 import { readPandasBlock, readPandasColumns, type PandasColumn } from './pandas-columns.ts';
 

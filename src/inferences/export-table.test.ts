@@ -1,8 +1,8 @@
 import { float64, int32, int64, Type, utf8, type Table } from '@uwdata/flechette';
 import { describe, expect, test } from 'vitest';
 import { buildFrame, openFrame, vectorBatch, type FrameColumn } from './build-frame.ts';
-import { createReader } from './arrow/cells.ts';
-import { openTable, toArrowFile, toArrowStream } from './arrow-file.ts';
+import { createReader } from '../arrow/cells.ts';
+import { openTable, toArrowFile, toArrowStream } from '../arrow/arrow-file.ts';
 import { exportTable } from './export-table.ts';
 import { createModel } from './model.ts';
 import { rowsOfDataset, type Rows } from './rows.ts';

@@ -8,12 +8,12 @@ import {
 } from '@uwdata/flechette';
 import { DATASET_CODES } from '../contract/map.ts';
 import type { DatasetRole } from '../contract/session.ts';
-import { isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { castBatch } from './arrow/cast-batch.ts';
-import { createTextBatch } from './arrow/create-text-batch.ts';
-import { gather, type Part } from './arrow/gather.ts';
-import { hasSameDictionary } from './arrow/gather-dictionary.ts';
-import { isSameType, unifyTypes } from './arrow/unify-types.ts';
+import { isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { castBatch } from '../arrow/cast-batch.ts';
+import { createTextBatch } from '../arrow/create-text-batch.ts';
+import { gather, type Part } from '../arrow/gather.ts';
+import { hasSameDictionary } from '../arrow/gather-dictionary.ts';
+import { isSameType, unifyTypes } from '../arrow/unify-types.ts';
 import { sourceOf, type Column } from './column.ts';
 import type { Model } from './model.ts';
 import { describePandas } from './describe-pandas.ts';

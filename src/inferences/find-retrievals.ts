@@ -1,9 +1,9 @@
 import { DATASET_CODES } from '../contract/map.ts';
 import { DATASET_ROLES } from '../contract/session.ts';
-import { hasNulls } from './arrow/batches.ts';
-import { hasBit } from './arrow/bitmap.ts';
-import { createRangeReader, createReader, type Scalar } from './arrow/cells.ts';
-import { formatPythonFloat } from './arrow/format-number.ts';
+import { hasNulls } from '../arrow/batches.ts';
+import { hasBit } from '../arrow/bitmap.ts';
+import { createRangeReader, createReader, type Scalar } from '../arrow/cells.ts';
+import { formatPythonFloat } from '../arrow/format-number.ts';
 import { readTexts, scalarText, sourceOf, type Column } from './column.ts';
 import type { Model } from './model.ts';
 import { findEmbedding, type Points } from './sample-points.ts';

@@ -1,7 +1,7 @@
-import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { hasBit } from './arrow/bitmap.ts';
-import { createBytesReader, createReader, isText } from './arrow/cells.ts';
-import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { hasBit } from '../arrow/bitmap.ts';
+import { createBytesReader, createReader, isText } from '../arrow/cells.ts';
+import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
 import { readCells, type Column } from './column.ts';
 
 /** Characters of a shown number or time; a search for anything else need not look there. */

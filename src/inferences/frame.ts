@@ -1,8 +1,8 @@
 import type { Field, Metadata, Table } from '@uwdata/flechette';
-import { createBatch, type AnyBatch } from './arrow/batches.ts';
+import { createBatch, type AnyBatch } from '../arrow/batches.ts';
 import { nullType } from '@uwdata/flechette';
-import { joinBatches } from './arrow/gather.ts';
-import { openTable } from './arrow-file.ts';
+import { joinBatches } from '../arrow/gather.ts';
+import { openTable } from '../arrow/arrow-file.ts';
 import { DatasetError } from './dataset-error.ts';
 
 /** A frame as it came: columns in the order of the source, each as one batch. */

@@ -1,6 +1,6 @@
 import { Type } from '@uwdata/flechette';
 import type { DatasetRole, DimensionType } from '../contract/session.ts';
-import { isDictionary } from './arrow/batches.ts';
+import { isDictionary } from '../arrow/batches.ts';
 import type { Column } from './column.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 import type { DatasetRoles, LoadedDataset } from './dataset.ts';

@@ -9,7 +9,7 @@ import {
   utf8
 } from '@uwdata/flechette';
 import { describe, expect, test } from 'vitest';
-import { createBatch } from './arrow/batches.ts';
+import { createBatch } from '../arrow/batches.ts';
 import { openFrame, vectorBatch } from './build-frame.ts';
 import { readCells } from './column.ts';
 import { createModel } from './model.ts';

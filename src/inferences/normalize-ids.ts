@@ -1,8 +1,8 @@
 import { Type } from '@uwdata/flechette';
-import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { createReader, isText } from './arrow/cells.ts';
-import { createTextBatch } from './arrow/create-text-batch.ts';
-import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { createReader, isText } from '../arrow/cells.ts';
+import { createTextBatch } from '../arrow/create-text-batch.ts';
+import { formatPythonFloat, shortenFloat32 } from '../arrow/format-number.ts';
 import { createUuid, createUuids } from './uuids.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { TimeUnit, timestamp, Type, type DataType, type TimestampType } from '@uwdata/flechette';
-import { createBatch, hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { clearBit, createFullBitmap, hasBit } from './arrow/bitmap.ts';
-import { createReader, isText } from './arrow/cells.ts';
-import { describeType } from './arrow/describe-type.ts';
-import { ticksPerSecond } from './arrow/format-time.ts';
-import { dictionaryBatch, dictionaryOf } from './arrow/gather-dictionary.ts';
+import { createBatch, hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { clearBit, createFullBitmap, hasBit } from '../arrow/bitmap.ts';
+import { createReader, isText } from '../arrow/cells.ts';
+import { describeType } from '../arrow/describe-type.ts';
+import { ticksPerSecond } from '../arrow/format-time.ts';
+import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
 import { createLocalShift } from './local-time.ts';
 import { isMissingTime, parseTime } from './parse-time.ts';
 

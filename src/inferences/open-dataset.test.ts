@@ -12,7 +12,7 @@ import {
   utf8
 } from '@uwdata/flechette';
 import { describe, expect, test } from 'vitest';
-import { createBatch } from './arrow/batches.ts';
+import { createBatch } from '../arrow/batches.ts';
 import { buildFrame, openFrame, vectorBatch, type FrameColumn } from './build-frame.ts';
 import { readCells, readTexts } from './column.ts';
 import { DatasetError } from './dataset-error.ts';

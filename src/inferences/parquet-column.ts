@@ -1,9 +1,9 @@
 import { Type, type DataType } from '@uwdata/flechette';
 import type { ParquetWriter } from 'hyparquet-writer';
-import { hasNulls, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { hasBit } from './arrow/bitmap.ts';
-import { createBytesReader, createRangeReader, createReader, decodeText } from './arrow/cells.ts';
-import { decodeDictionary } from './arrow/cast-batch.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { hasBit } from '../arrow/bitmap.ts';
+import { createBytesReader, createRangeReader, createReader, decodeText } from '../arrow/cells.ts';
+import { decodeDictionary } from '../arrow/cast-batch.ts';
 import { scalarText } from './column.ts';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];

@@ -1,5 +1,5 @@
 import type { EmbeddingColumns } from '../contract/schema.ts';
-import type { AnyBatch } from './arrow/batches.ts';
+import type { AnyBatch } from '../arrow/batches.ts';
 import type { ParsedRoles } from './parse-roles.ts';
 import {
   isList,

@@ -1,7 +1,7 @@
 import { Failure } from '../contract/failures.ts';
 import type { Cell, ColumnKind, RowsColumn, RowsPage, RowsQuery } from '../contract/rows.ts';
 import { DATASET_ROLES, type DatasetRole } from '../contract/session.ts';
-import type { Scalar } from './arrow/cells.ts';
+import type { Scalar } from '../arrow/cells.ts';
 import { readCells, readScalars, sourceOf, type Column } from './column.ts';
 import { describeRoles, kindOf, rolesOf } from './column-roles.ts';
 import { createMatcher, type SearchedKind } from './find-rows.ts';

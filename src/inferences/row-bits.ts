@@ -1,5 +1,5 @@
 import { DATASET_ROLES, type DatasetRole } from '../contract/session.ts';
-import { countBits, createBitmap, hasBit, setBit } from './arrow/bitmap.ts';
+import { countBits, createBitmap, hasBit, setBit } from '../arrow/bitmap.ts';
 import type { Model } from './model.ts';
 import type { Rows } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { createRandom, type Random } from '../analysis/random.ts';
 import { Failure } from '../contract/failures.ts';
 import { DATASET_ROLES } from '../contract/session.ts';
-import { hasBit } from './arrow/bitmap.ts';
+import { hasBit } from '../arrow/bitmap.ts';
 import { sourceOf } from './column.ts';
 import type { LoadedDataset } from './dataset.ts';
 import type { Model, ModelEmbedding } from './model.ts';

@@ -2,7 +2,7 @@ import { Failure } from '../contract/failures.ts';
 import { DATASET_CODES } from '../contract/map.ts';
 import type { SelectionMode, SelectionState, SetSelection } from '../contract/selection.ts';
 import { DATASET_ROLES, type DatasetRole } from '../contract/session.ts';
-import { countBits, setBit } from './arrow/bitmap.ts';
+import { countBits, setBit } from '../arrow/bitmap.ts';
 import { findRowsById } from './find-rows-by-id.ts';
 import type { Model } from './model.ts';
 import { createRowBits, maskPoints, type RowBits } from './row-bits.ts';

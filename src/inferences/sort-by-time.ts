@@ -1,4 +1,4 @@
-import { hasBit } from './arrow/bitmap.ts';
+import { hasBit } from '../arrow/bitmap.ts';
 
 /** 2,048 groups: so few that the ends of all of them stay in the processor's cache. */
 const DIGIT_BITS = 11;

@@ -1,4 +1,4 @@
-import type { Scalar } from './arrow/cells.ts';
+import type { Scalar } from '../arrow/cells.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 
 /** Missing last in either direction; numbers before text; equal cells keep their order. */

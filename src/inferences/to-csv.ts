@@ -1,8 +1,8 @@
 import { table as createTable } from 'arquero';
 import { Type, type DataType, type Table } from '@uwdata/flechette';
-import { countCellsPerRow, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { createReader } from './arrow/cells.ts';
-import { formatPythonFloat, shortenFloat32 } from './arrow/format-number.ts';
+import { countCellsPerRow, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { createReader } from '../arrow/cells.ts';
+import { formatPythonFloat, shortenFloat32 } from '../arrow/format-number.ts';
 
 /** Cells, list items counted, per block: some 20 ms of work, after which a server can do other things. */
 const CELLS_PER_BLOCK = 50_000;

@@ -1,7 +1,7 @@
 import { dictionary, int8, utf8 } from '@uwdata/flechette';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { expect, test } from 'vitest';
-import { openTable } from './arrow-file.ts';
+import { openTable } from '../arrow/arrow-file.ts';
 import { openFrame } from './build-frame.ts';
 import { exportTable } from './export-table.ts';
 import { createModel } from './model.ts';

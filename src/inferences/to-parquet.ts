@@ -1,7 +1,7 @@
 import { largeUtf8, Table, Type, type DataType, type Field } from '@uwdata/flechette';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { countCellsPerRow, isDictionary, type AnyBatch } from './arrow/batches.ts';
-import { toArrowStream } from './arrow-file.ts';
+import { countCellsPerRow, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { toArrowStream } from '../arrow/arrow-file.ts';
 import { createParquetReader, describeParquet, isWrittenAsText } from './parquet-column.ts';
 
 /** Cells, list items counted, that a row group may hold: each is a JavaScript value while it is written. */

@@ -1,5 +1,5 @@
 import { largeUtf8, utf8 } from '@uwdata/flechette';
-import { createBatch, type AnyBatch } from './arrow/batches.ts';
+import { createBatch, type AnyBatch } from '../arrow/batches.ts';
 
 /** Characters of a UUID. */
 const LENGTH = 36;

@@ -1,6 +1,6 @@
 import { Type, type DataType, type Field } from '@uwdata/flechette';
 import type { DatasetSchema, EmbeddingColumns } from '../contract/schema.ts';
-import { describeType } from './arrow/describe-type.ts';
+import { describeType } from '../arrow/describe-type.ts';
 import { resolveAliases } from './parse-roles.ts';
 
 const quote = (name: string) => JSON.stringify(name);

@@ -1,8 +1,8 @@
 import { Type, type DataType } from '@uwdata/flechette';
-import { hasNulls, type AnyBatch } from './arrow/batches.ts';
-import { createFullBitmap, clearBit, hasBit } from './arrow/bitmap.ts';
-import { createRangeReader } from './arrow/cells.ts';
-import { describeType } from './arrow/describe-type.ts';
+import { hasNulls, type AnyBatch } from '../arrow/batches.ts';
+import { createFullBitmap, clearBit, hasBit } from '../arrow/bitmap.ts';
+import { createRangeReader } from '../arrow/cells.ts';
+import { describeType } from '../arrow/describe-type.ts';
 
 /** The vectors of one column: row-major, in the order of the source. */
 export interface VectorColumn {

@@ -15,7 +15,7 @@ import { readRows } from '../inferences/read-rows.ts';
 import type { Rows } from '../inferences/rows.ts';
 import { findEmbedding } from '../inferences/sample-points.ts';
 import { exportTable } from '../inferences/export-table.ts';
-import { toArrowFile, toArrowStream } from '../inferences/arrow-file.ts';
+import { toArrowFile, toArrowStream } from '../arrow/arrow-file.ts';
 import type { ResolvedRows } from './row-sources.ts';
 import { Selection } from '../inferences/selection.ts';
 import { summariseModel } from '../inferences/summarise-model.ts';

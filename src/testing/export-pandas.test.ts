@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { toArrowFile, toArrowStream } from '../inferences/arrow-file.ts';
+import { toArrowFile, toArrowStream } from '../arrow/arrow-file.ts';
 import { exportTable } from '../inferences/export-table.ts';
 import { createModel } from '../inferences/model.ts';
 import { openDataset } from '../inferences/open-dataset.ts';

@@ -1,9 +1,9 @@
 import { bool, float64, int64 } from '@uwdata/flechette';
 import { writeAttributeJson } from '../contract/attribute-json.ts';
 import { type AttributeValue, Double } from '../contract/attribute-value.ts';
-import { createBatch, type AnyBatch } from '../inferences/arrow/batches.ts';
-import { createBitmap, setBit } from '../inferences/arrow/bitmap.ts';
-import { createTextBatch } from '../inferences/arrow/create-text-batch.ts';
+import { createBatch, type AnyBatch } from '../arrow/batches.ts';
+import { createBitmap, setBit } from '../arrow/bitmap.ts';
+import { createTextBatch } from '../arrow/create-text-batch.ts';
 
 /** How the cells of a column travel; `json` is text in the form of `attribute-json.ts`, which the reader turns into values again. */
 export type CellKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';

@@ -7,7 +7,7 @@ import { DATASET_CODES } from '../../contract/map.ts';
 import { SIDES, type Difference } from '../../contract/metrics.ts';
 import type { CompareAnswer } from '../../contract/rows.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
-import { countBits, createBitmap, setBit } from '../arrow/bitmap.ts';
+import { countBits, createBitmap, setBit } from '../../arrow/bitmap.ts';
 import type { Model, ModelDimension } from '../model.ts';
 import type { Rows } from '../rows.ts';
 import { createBinning } from './binning.ts';

@@ -3,8 +3,8 @@ import {
   countDistinctIntegers,
   countDistinctWords
 } from '../../analysis/quality/count-distinct.ts';
-import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
-import { countBits, hasBit } from '../arrow/bitmap.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../../arrow/batches.ts';
+import { countBits, hasBit } from '../../arrow/bitmap.ts';
 import { encodeCategories } from '../categories.ts';
 import type { Column } from '../column.ts';
 import { isRange, placeRows } from './gather-numbers.ts';

@@ -1,7 +1,7 @@
 import { Type } from '@uwdata/flechette';
-import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
-import { hasBit } from '../arrow/bitmap.ts';
-import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
+import { hasNulls, isDictionary, type AnyBatch } from '../../arrow/batches.ts';
+import { hasBit } from '../../arrow/bitmap.ts';
+import { dictionaryBatch, dictionaryOf } from '../../arrow/gather-dictionary.ts';
 import { readNumbers, type Column } from '../column.ts';
 import type { SideRows } from './side-rows.ts';
 

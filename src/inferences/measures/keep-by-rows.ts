@@ -1,4 +1,4 @@
-import type { AnyBatch } from '../arrow/batches.ts';
+import type { AnyBatch } from '../../arrow/batches.ts';
 import type { Column } from '../column.ts';
 import type { SideRows } from './side-rows.ts';
 

@@ -29,7 +29,7 @@ import {
 } from '../../contract/metrics.ts';
 import { createRandom } from '../../analysis/random.ts';
 import type { DatasetSchema } from '../../contract/schema.ts';
-import { createBatch } from '../arrow/batches.ts';
+import { createBatch } from '../../arrow/batches.ts';
 import { openFrame, type FrameColumn } from '../build-frame.ts';
 import { createModel, type Model } from '../model.ts';
 import { findWhere } from './find-where.ts';

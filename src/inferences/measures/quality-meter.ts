@@ -1,7 +1,7 @@
 import { Type } from '@uwdata/flechette';
 import type { QualityMetric } from '../../contract/metrics.ts';
-import type { AnyBatch } from '../arrow/batches.ts';
-import { isDictionary } from '../arrow/batches.ts';
+import type { AnyBatch } from '../../arrow/batches.ts';
+import { isDictionary } from '../../arrow/batches.ts';
 import type { Column } from '../column.ts';
 import { countDistinct, countMissing } from './count-cells.ts';
 import type { Meter, MeterContext } from './meter.ts';

@@ -6,7 +6,7 @@ import {
 } from '../../analysis/ranking/rank-scores.ts';
 import { summariseRanking } from '../../analysis/ranking/summarise-ranking.ts';
 import type { RetrievalMetric, Side } from '../../contract/metrics.ts';
-import type { Scalar } from '../arrow/cells.ts';
+import type { Scalar } from '../../arrow/cells.ts';
 import { readItems } from '../find-retrievals.ts';
 import type { EmbeddingPart, Model } from '../model.ts';
 import type { Meter, MeterContext } from './meter.ts';

@@ -1,6 +1,6 @@
 import { createSketch, fillSketch, type Sketch } from '../../analysis/quality/sketch.ts';
 import { Type } from '@uwdata/flechette';
-import { hasNulls, type AnyBatch } from '../arrow/batches.ts';
+import { hasNulls, type AnyBatch } from '../../arrow/batches.ts';
 import type { Column } from '../column.ts';
 import { dropMissing, isRange, placeRows, readRowNumbers } from './gather-numbers.ts';
 import { isSame } from './keep-by-rows.ts';

@@ -1,4 +1,4 @@
-import { openTable } from '../../inferences/arrow-file.ts';
+import { openTable } from '../../arrow/arrow-file.ts';
 import { toCsv } from '../../inferences/to-csv.ts';
 import { toParquet } from '../../inferences/to-parquet.ts';
 

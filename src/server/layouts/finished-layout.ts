@@ -1,9 +1,9 @@
 import { Failure } from '../../contract/failures.ts';
 import type { Card } from '../../contract/rows.ts';
 import { DATASET_ROLES } from '../../contract/session.ts';
-import { toArrowStream } from '../../inferences/arrow-file.ts';
+import { toArrowStream } from '../../arrow/arrow-file.ts';
 import { colorPoints } from '../../inferences/color-points.ts';
-import { createBitmap, setBit } from '../../inferences/arrow/bitmap.ts';
+import { createBitmap, setBit } from '../../arrow/bitmap.ts';
 import { findRowsWith } from '../../inferences/read-rows.ts';
 import { readCard } from '../../inferences/read-card.ts';
 import { nearestNeighbors } from '../map-engine/compute-map.ts';

@@ -3,10 +3,10 @@ import { Column, Table, timestamp, TimeUnit, type Field } from '@uwdata/flechett
 import { readAttributeJson } from '../../contract/attribute-json.ts';
 import { isAttributeObject } from '../../contract/attribute-value.ts';
 import type { FrameQuery } from '../../contract/traces.ts';
-import { createBatch, type AnyBatch } from '../../inferences/arrow/batches.ts';
-import { createBitmap, setBit } from '../../inferences/arrow/bitmap.ts';
-import { createTextBatch } from '../../inferences/arrow/create-text-batch.ts';
-import { toArrowStream } from '../../inferences/arrow-file.ts';
+import { createBatch, type AnyBatch } from '../../arrow/batches.ts';
+import { createBitmap, setBit } from '../../arrow/bitmap.ts';
+import { createTextBatch } from '../../arrow/create-text-batch.ts';
+import { toArrowStream } from '../../arrow/arrow-file.ts';
 import { toFrameColumns } from '../frame-attributes.ts';
 import { FrameColumn } from '../frame-column.ts';
 import { joinTime } from '../split-time.ts';

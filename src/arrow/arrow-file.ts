@@ -1,6 +1,6 @@
 import { tableFromIPC, tableToIPC, type Table } from '@uwdata/flechette';
-import { EXACT } from './arrow/batches.ts';
-import { createEmptyIpc } from './arrow/create-empty-ipc.ts';
+import { EXACT } from './batches.ts';
+import { createEmptyIpc } from './create-empty-ipc.ts';
 
 /**
  * Reads Arrow IPC, file or stream, without copying: columns are views on `bytes`, which may be shared memory.
