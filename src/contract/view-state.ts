@@ -3,14 +3,19 @@ import { WhereSource } from './metrics.ts';
 import { DatasetRoleSchema } from './session.ts';
 
 const Index = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Of a trace or a span. */
+const Id = v.pipe(v.string(), v.regex(/^[0-9a-f]{1,32}$/i), v.toLowerCase());
 const Names = v.pipe(v.array(v.string()), v.maxLength(10_000));
 
-export const PLACES = ['home', 'signals', 'map', 'traces', 'exports'] as const;
+/** The places that navigation offers. */
+export const MAIN_PLACES = ['home', 'signals', 'map', 'traces', 'exports'] as const;
+export const PLACES = [...MAIN_PLACES, 'compare'] as const;
 /** What *Signals* shows besides the list of all and the page of a dimension. */
 export const SIGNAL_PAGES = ['performance'] as const;
 /** What a line of *Traces* stands for. */
 export const TRACE_LISTINGS = ['traces', 'spans'] as const;
 export const GRANULARITIES = ['minute', 'hour', 'day', 'week'] as const;
+export type MainPlace = (typeof MAIN_PLACES)[number];
 export type Place = (typeof PLACES)[number];
 
 /** Which columns of a table are shown: those of `first` in their order, then the others unless hidden. */
@@ -55,6 +60,12 @@ export const ViewState = v.object({
   listing: v.optional(v.picklist(TRACE_LISTINGS)),
   project: v.optional(v.pipe(v.string(), v.maxLength(1000))),
   filter: v.optional(v.pipe(v.string(), v.maxLength(8000))),
+  /** Place `traces`: the trace that is open, and its span that is looked at; `panel` is the tab of the span. */
+  trace: v.optional(Id),
+  span: v.optional(Id),
+  /** Place `compare`: two traces. In place `traces`, `a` is kept to be compared. */
+  a: v.optional(Id),
+  b: v.optional(Id),
   /** The reader's own choice, in a browser tab. */
   theme: v.optional(v.picklist(['light', 'dark'])),
 

@@ -28,6 +28,10 @@ const condition = fc.oneof(
   fc.record({ kind: fc.constant('residual' as const), start: edge, end: edge })
 );
 
+const id = fc
+  .array(fc.constantFrom(...'0123456789abcdef'.split('')), { minLength: 1, maxLength: 32 })
+  .map(digits => digits.join(''));
+
 const fields = fc.record(
   {
     page: fc.constantFrom(...SIGNAL_PAGES),
@@ -40,6 +44,9 @@ const fields = fc.record(
       fc.record({ dataset: role, conditions: fc.array(condition) })
     ),
     look: role,
+    span: id,
+    a: id,
+    b: id,
     theme: fc.constantFrom('light' as const, 'dark' as const),
     sort: fc.record({ column: name, descending: fc.boolean() }),
     find: fc.string({ maxLength: 100 }),
@@ -62,10 +69,11 @@ const fields = fc.record(
   { requiredKeys: [] }
 );
 const state: fc.Arbitrary<ViewState> = fc
-  .tuple(fc.constantFrom(...PLACES), fc.option(name), fields)
-  .map(([place, embedding, rest]) => ({
+  .tuple(fc.constantFrom(...PLACES), fc.option(name), fc.option(id), fields)
+  .map(([place, embedding, trace, rest]) => ({
     place,
     ...(place === 'map' && embedding !== null && { embedding }),
+    ...(place === 'traces' && trace !== null && { trace }),
     ...rest
   }));
 
@@ -105,6 +113,16 @@ describe('view state', () => {
     });
   });
 
+  test('an id is read in lower case, and anything else opens no trace', () => {
+    expect(decodeViewState('#/traces/0AF?span=B1&list=spans')).toEqual({
+      place: 'traces',
+      trace: '0af',
+      span: 'b1',
+      listing: 'spans'
+    });
+    expect(decodeViewState('#/traces/not-an-id?a=../x')).toEqual({ place: 'traces' });
+  });
+
   test('takes a bare theme from a host', () => {
     expect(decodeViewState('#theme=dark')).toEqual({ place: 'home', theme: 'dark' });
   });
@@ -119,5 +137,8 @@ describe('view state', () => {
     expect(isSamePlace(map, { ...map, color: 'cluster' })).toBe(true);
     expect(isSamePlace(map, { ...map, embedding: 'b' })).toBe(false);
     expect(isSamePlace({ place: 'home' }, { place: 'home', look: 'primary' })).toBe(false);
+    const trace: ViewState = { place: 'traces', trace: 'ab' };
+    expect(isSamePlace(trace, { ...trace, span: 'cd', filter: 'x' })).toBe(true);
+    expect(isSamePlace(trace, { place: 'traces' })).toBe(false);
   });
 });

@@ -1,19 +1,21 @@
 import * as v from 'valibot';
 import { type Place, PLACES, ViewState } from '../../contract/view-state.ts';
 
-/** The places as they stand in an address: the map's is followed by its embedding, that of signals by a dimension. */
+/** The places as they stand in an address: the map's is followed by its embedding, that of signals by a dimension, that of traces by a trace. */
 const PATHS: Record<Place, string> = {
   home: '/',
   signals: '/signals',
   map: '/map',
   traces: '/traces',
-  exports: '/exports'
+  exports: '/exports',
+  compare: '/compare'
 };
 
 /** The field that stands in the path behind its place. */
-const SUBJECTS = { map: 'embedding', signals: 'dimension' } as const;
+const SUBJECTS = { map: 'embedding', signals: 'dimension', traces: 'trace' } as const;
 
-type Field = Exclude<keyof ViewState, 'place' | 'embedding' | 'dimension'>;
+type Subject = (typeof SUBJECTS)[keyof typeof SUBJECTS];
+type Field = Exclude<keyof ViewState, 'place' | Subject>;
 type Value<F extends Field> = NonNullable<ViewState[F]>;
 
 /** How one field is written as a query: the parameters it takes, with their values in order. */
@@ -56,6 +58,9 @@ const CODECS: { [F in Field]: Codec<F> } = {
   listing: text('list'),
   project: text('project'),
   filter: text('filter'),
+  span: text('span'),
+  a: text('a'),
+  b: text('b'),
   theme: text('theme'),
   sort: {
     write: ({ column, descending }) => [[descending ? 'desc' : 'asc', column]],
@@ -168,11 +173,16 @@ function split(written: string): [path: string, search: string] {
   return at === -1 ? [written, ''] : [written.slice(0, at), written.slice(at + 1)];
 }
 
-function readPath(path: string): Pick<ViewState, 'place' | 'embedding' | 'dimension'> {
+function readPath(path: string): Pick<ViewState, 'place' | Subject> {
   const [, written, ...rest] = path.split('/');
   const place = PLACES.find(known => PATHS[known] === `/${written ?? ''}`) ?? 'home';
   const subject = decodeSegment(rest.join('/'));
-  return hasSubject(place) && subject !== '' ? { place, [SUBJECTS[place]]: subject } : { place };
+  if (!hasSubject(place) || subject === '') {
+    return { place };
+  }
+  const field = SUBJECTS[place];
+  const parsed = v.safeParse(ViewState.entries[field], subject);
+  return parsed.success ? { place, [field]: parsed.output } : { place };
 }
 
 function hasSubject(place: Place): place is keyof typeof SUBJECTS {
@@ -198,6 +208,7 @@ export function isSamePlace(a: ViewState, b: ViewState): boolean {
     a.dimension === b.dimension &&
     a.page === b.page &&
     a.look === b.look &&
-    a.listing === b.listing
+    a.listing === b.listing &&
+    a.trace === b.trace
   );
 }

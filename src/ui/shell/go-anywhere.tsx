@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { DATASET_ROLES, type Embedding } from '../../contract/session.ts';
-import { PLACES } from '../../contract/view-state.ts';
+import { MAIN_PLACES } from '../../contract/view-state.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useSession } from '../app/queries.ts';
 import { useNavigation } from '../app/view-state-context.tsx';
@@ -109,7 +109,12 @@ function useDestinations(onShowKeys: () => void, hasColumns: boolean): Destinati
   const { go } = useNavigation();
   const { data: session } = useSession();
   return [
-    ...PLACES.map(place => ({ id: place, label: t(place), icon: place, run: () => go({ place }) })),
+    ...MAIN_PLACES.map(place => ({
+      id: place,
+      label: t(place),
+      icon: place,
+      run: () => go({ place })
+    })),
     ...(session?.embeddings ?? []).filter(hasVectors).map(({ name }) => ({
       id: `map ${name}`,
       label: t('goMap', { name }),

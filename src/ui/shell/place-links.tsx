@@ -1,12 +1,12 @@
-import type { Place } from '../../contract/view-state.ts';
-import { PLACES } from '../../contract/view-state.ts';
+import type { MainPlace } from '../../contract/view-state.ts';
+import { MAIN_PLACES } from '../../contract/view-state.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { KeyCaps } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { SHELL_MESSAGES } from './shell-messages.ts';
 
-const KEY_OF: Record<Place, string> = {
+const KEY_OF: Record<MainPlace, string> = {
   home: 'g h',
   signals: 'g s',
   map: 'g m',
@@ -27,7 +27,7 @@ export function PlaceLinks({
   const { hrefOf } = useNavigation();
   return (
     <nav className={className} aria-label={t('places')}>
-      {PLACES.map(place => (
+      {MAIN_PLACES.map(place => (
         <a key={place} href={hrefOf({ place })} aria-current={here === place ? 'page' : undefined}>
           {hasIcons && <Icon name={place} size={18} />}
           <span>{t(place)}</span>

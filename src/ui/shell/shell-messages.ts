@@ -5,6 +5,7 @@ export const SHELL_MESSAGES = {
   map: 'Map',
   traces: 'Traces',
   exports: 'Exports',
+  compare: 'Compare',
   places: 'Places',
   skip: 'Skip to the content',
   goAnywhere: 'Go anywhere',
