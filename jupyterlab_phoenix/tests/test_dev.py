@@ -97,7 +97,7 @@ def test_a_step_runs_again_only_when_its_inputs_or_outputs_change(dev: ModuleTyp
     argv = [sys.executable, "-c", f"open({str(output)!r}, 'a').write('x')"]
 
     def make() -> str:
-        dev.make("Step", "step", ["input"], argv, "", [output])
+        dev.make(dev.Step("Step", "step", ["input"], argv, outputs=[output]))
         return output.read_text()
 
     assert (make(), make()) == ("x", "x")
@@ -114,9 +114,21 @@ def test_a_step_that_fails_is_explained_and_runs_again(
     argv = [sys.executable, "-c", "print('npm error code ENOTFOUND'); raise SystemExit(3)"]
     for _ in range(2):
         with pytest.raises(SystemExit) as caught:
-            dev.make("Packages", "step", ["input"], argv, "")
+            dev.make(dev.Step("Packages", "step", ["input"], argv))
         assert caught.value.code == 1
         assert "Packages: A package could not be fetched: check the network" in capsys.readouterr().err
+
+
+def test_steps_run_at_the_same_time_and_only_what_succeeded_is_up_to_date(dev: ModuleType, tmp_path: Path) -> None:
+    wait = "import os, sys, time\nopen(sys.argv[1], 'w')\nwhile not os.path.exists(sys.argv[2]): time.sleep(0.01)\n"
+    names = [str(tmp_path / name) for name in ("first", "second")]
+    steps = [
+        dev.Step("One", "one", [], [sys.executable, "-c", wait, *names]),
+        dev.Step("Two", "two", [], [sys.executable, "-c", f"{wait}time.sleep(0.5)\nsys.exit(3)", *reversed(names)]),
+    ]
+    with pytest.raises(SystemExit):
+        dev.make(*steps)
+    assert [path.name for path in (tmp_path / ".venv" / "stamps").iterdir()] == ["one"]
 
 
 def test_an_unknown_failure_names_its_code_and_its_log(dev: ModuleType, tmp_path: Path) -> None:
@@ -126,7 +138,7 @@ def test_an_unknown_failure_names_its_code_and_its_log(dev: ModuleType, tmp_path
 
 def test_a_program_that_is_missing_is_named(dev: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        dev.run("Step", "step", ["no-such-program"])
+        dev.make(dev.Step("Step", "step", [], ["no-such-program"]))
     assert "Cannot run 'no-such-program': No such file or directory." in capsys.readouterr().err
 
 
