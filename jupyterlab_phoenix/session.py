@@ -116,7 +116,7 @@ class Session(Analysis, Tracing):
         return self._exports
 
     def export(self, name: str | None = None) -> pd.DataFrame:
-        """Exports the selected rows, as the button in the app does, and gives them back.
+        """Exports the selected rows or spans, as the button in the app does, and gives them back.
 
         Args:
             name: name of the export; without one the local time. A name that is taken gets a number.
@@ -124,7 +124,7 @@ class Session(Analysis, Tracing):
         Raises:
             RequestError: nothing is selected, or the name cannot be one of a file.
         """
-        body: dict[str, Any] = {"source": {"kind": "selection"}}
+        body: dict[str, Any] = {"source": {"kind": "latest"}}
         if name is not None:
             if not isinstance(name, str):
                 raise RequestError(f"Cannot call an export {name!r:.80}: a name is text", code="export/name")
@@ -134,24 +134,32 @@ class Session(Analysis, Tracing):
 
     @property
     def selection(self) -> pd.DataFrame:
-        """The selected rows, with the columns and types of an export. Assigning selects other rows in every open view.
+        """What was selected last in the app: rows, with the columns and types of an export, or spans and traces, as
+        ``get_spans_dataframe`` gives them. Assigning selects others in every open view.
 
-        Assign one of: row numbers by time, as ``umap(…).result()`` gives them; one True or False per row of the frame
-        handed over, in its order; a DataFrame (rows are found by its columns ``dataset`` and ``row``, else by
+        A frame of spans, with the columns ``context.span_id`` and ``context.trace_id``, selects these spans. To select
+        rows, assign one of: row numbers by time, as ``umap(…).result()`` gives them; one True or False per row of the
+        frame handed over, in its order; a DataFrame (rows are found by its columns ``dataset`` and ``row``, else by
         prediction id, else by its index); a list of prediction ids; a dict of these by data set, such as
         ``{"reference": mask}``. Without a dict, rows are those of primary, except for lists of ids, which are looked up
         everywhere. None or [] clears.
         """
         from .to_frame import read_stream, to_frame
 
-        return to_frame(read_stream(self._connection.send("GET", "/api/selection/rows.arrow")))
+        return to_frame(read_stream(self._connection.send("GET", "/api/selection/latest.arrow")))
 
     @selection.setter
     def selection(self, value: Any) -> None:
         from .selection import Rows
+        from .spans import to_names
 
-        if value is None:
+        spans = to_names(value)
+        if spans:
+            self._select_spans({"only": {"kind": "spans", "spans": spans}})
+            return
+        if value is None or spans is not None or (hasattr(value, "__len__") and len(value) == 0):
             self._connection.send("DELETE", "/api/selection")
+            self._select_spans(None)
             return
         loaded = {role: s for role, s in self.state["datasets"].items() if s is not None}
         rows = Rows(
@@ -161,6 +169,9 @@ class Session(Analysis, Tracing):
         )
         parts = rows.to_parts(value)
         self._connection.send_json("PUT", "/api/selection", {"mode": "replace", "parts": parts})
+
+    def _select_spans(self, scope: dict[str, Any] | None) -> None:
+        self._connection.send_json("PUT", "/api/span-selection", {"scope": scope})
 
     def umap(
         self,

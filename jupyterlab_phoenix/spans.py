@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Where the server lists the columns whose cells are JSON.
 _JSON_COLUMNS = b"phoenix:json"
 _INDEX = "context.span_id"
+_TRACE = "context.trace_id"
 
 
 def read_spans(
@@ -52,6 +53,11 @@ def read_spans(
     return to_spans_frame(read_stream(content))
 
 
+def are_spans(table: pa.Table) -> bool:
+    """Whether the server made the table of spans."""
+    return _JSON_COLUMNS in (table.schema.metadata or {})
+
+
 def to_spans_frame(table: pa.Table) -> pd.DataFrame:
     """One span per row: times in UTC, nested values as dicts and lists, integers with gaps as ``Int64``."""
     import pandas as pd
@@ -75,6 +81,16 @@ def to_spans_frame(table: pa.Table) -> pd.DataFrame:
     frame = pd.DataFrame(columns)
     frame.index = pd.Index(frame[_INDEX], name=_INDEX, dtype=object)
     return frame
+
+
+def to_names(value: object) -> list[dict[str, str]] | None:
+    """The spans that a frame of spans holds, as the server names them; None for anything else."""
+    columns = getattr(value, "columns", None)
+    if columns is None or not {_INDEX, _TRACE} <= set(columns):
+        return None
+    frame: Any = value
+    pairs = zip(frame[_TRACE].to_list(), frame[_INDEX].to_list(), strict=True)
+    return [{"traceId": str(trace), "spanId": str(span)} for trace, span in pairs]
 
 
 def to_instant(value: object, argument: str) -> str:

@@ -25,7 +25,11 @@ def read_file(source: pa.Buffer | pa.NativeFile) -> pa.Table:
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
-    """The table as pandas: the types that its metadata names where they fit, else those of Arrow."""
+    """The table as pandas: the types that its metadata names where they fit, else those of Arrow; spans as spans."""
+    from .spans import are_spans, to_spans_frame
+
+    if are_spans(table):
+        return to_spans_frame(table)
     table = _without_nanoseconds(table)
     try:
         frame = table.to_pandas()

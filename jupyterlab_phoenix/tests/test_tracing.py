@@ -247,3 +247,37 @@ def test_ingest_can_be_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     make_trace(provider)
     provider.shutdown()
     assert len(session.get_spans_dataframe()) == 3
+
+
+def test_selected_spans_are_the_selection_and_exports_are_frames_of_spans(session: px.Session) -> None:
+    send(HttpExporter(endpoint=collector(session)["http"]))
+    whole = session.get_spans_dataframe()
+    calls = whole[whole["span_kind"] == "LLM"]
+    session.selection = calls
+    pd.testing.assert_frame_equal(session.selection, session.get_spans_dataframe("span_kind == 'LLM'"))
+    exported = session.export("calls")
+    pd.testing.assert_frame_equal(exported, session.selection)
+    pd.testing.assert_frame_equal(session.exports[-1], exported)
+    only = {"kind": "traces", "traceIds": [calls["context.trace_id"].iloc[0]]}
+    session._connection.send_json("POST", "/api/exports", {"source": {"kind": "spans", "scope": {"only": only}}})
+    pd.testing.assert_frame_equal(session.exports[-1], whole)
+
+    session.selection = calls.iloc[:0]
+    assert session.selection.empty
+    with pytest.raises(px.RequestError, match="no rows to export"):
+        session.export()
+
+
+def test_rows_selected_after_spans_are_the_selection() -> None:
+    data = px.Dataset(pd.DataFrame({"x": [1.0, 2.0, 3.0]}), px.Schema(feature_column_names=["x"]))
+    session = px.launch_app(data, port=None)
+    try:
+        send(HttpExporter(endpoint=collector(session)["http"]))
+        session.selection = session.get_spans_dataframe(limit=2)
+        assert len(session.selection) == 2
+        session.selection = [0, 2]
+        assert session.selection["x"].tolist() == [1.0, 3.0]
+        session.selection = None
+        assert session.selection.empty
+    finally:
+        session.end()

@@ -2,6 +2,7 @@ import type { ExportEntry } from './export.ts';
 import type { Job } from './map.ts';
 import type { Pins } from './pins.ts';
 import type { SelectionState } from './selection.ts';
+import type { SpanSelectionState } from './traces.ts';
 
 /** What `GET /api/events` (server-sent events) tells: event name → its JSON. A reader refetches on `hello`. */
 export interface ServerEvents {
@@ -21,6 +22,7 @@ export interface ServerEvents {
   rules: { revision: number };
   /** Spans have come, or gone. */
   spans: { at: number };
+  spanSelection: SpanSelectionState;
   export: ExportEntry;
   exportDeleted: { name: string };
   /** The session is about to end. */

@@ -36,6 +36,20 @@ export type TraceSort = (typeof TRACE_SORTS)[number];
 export const SESSION_SORTS = ['start', 'end', 'traces', 'errors', 'totalTokens', 'cost'] as const;
 export type SessionSort = (typeof SESSION_SORTS)[number];
 
+const TraceIds = v.pipe(v.array(Name), v.maxLength(100_000));
+const SpanKeys = v.pipe(
+  v.array(v.strictObject({ traceId: Name, spanId: Name })),
+  v.maxLength(100_000)
+);
+
+/** Spans by the names of themselves, their traces or their conversations. */
+export const NamedSpans = v.variant('kind', [
+  v.strictObject({ kind: v.literal('traces'), traceIds: TraceIds }),
+  v.strictObject({ kind: v.literal('spans'), spans: SpanKeys }),
+  v.strictObject({ kind: v.literal('sessions'), sessionIds: TraceIds })
+]);
+export type NamedSpans = v.InferOutput<typeof NamedSpans>;
+
 /** Which spans are meant. */
 const scopeEntries = {
   /** Absent: all projects. */
@@ -46,10 +60,20 @@ const scopeEntries = {
   end: v.optional(Time),
   /** Spans without a parent, or whose parent has not come. */
   rootsOnly: v.optional(v.boolean(), false),
-  session: v.optional(Name)
+  session: v.optional(Name),
+  /** Only these of them. */
+  only: v.optional(NamedSpans),
+  /** Every span of the traces that hold one of them. */
+  wholeTraces: v.optional(v.boolean())
 };
 export const SpanScope = v.strictObject(scopeEntries);
 export type SpanScope = v.InferOutput<typeof SpanScope>;
+
+/** Reads a scope that was kept; undefined when it is none. */
+export function readSpanScope(json: unknown): SpanScope | undefined {
+  const result = v.safeParse(SpanScope, json);
+  return result.success ? result.output : undefined;
+}
 
 const sorted = <Sorts extends readonly string[]>(sorts: Sorts) =>
   v.optional(v.strictObject({ by: v.picklist(sorts), descending: v.optional(v.boolean(), true) }), {
@@ -175,8 +199,28 @@ export interface TraceSummary {
   latency: { p50: number; p95: number; p99: number; max: number } | null;
   /** Latency on a logarithmic scale: `edges` has one number more than `counts`. */
   histogram: { edges: number[]; counts: number[]; errors: number[] };
-  /** Spans without the filter, in the same project and times. */
+  /** Spans and traces without the filter, in the same project and times. */
   total: number;
+  totalTraces: number;
+}
+
+/** `POST /api/spans/count`. */
+export interface SpanCount {
+  spans: number;
+  /** Traces that hold one of them. */
+  traces: number;
+}
+
+/** `PUT /api/span-selection`: the spans that are selected in every open page and in the kernel; null for none. */
+export const SelectSpans = v.strictObject({ scope: v.nullable(SpanScope) });
+
+/** `GET /api/span-selection` and the `spanSelection` event. */
+export interface SpanSelectionState extends SpanCount {
+  /** Grows with every change. */
+  revision: number;
+  scope: SpanScope | null;
+  /** Whether `session.selection` means these spans: they were selected after the rows. */
+  isLatest: boolean;
 }
 
 /** `GET /api/traces/:traceId`: every span of a trace, in order of start. */
@@ -220,17 +264,11 @@ export interface Project {
   lastUs: number | null;
 }
 
-/** `POST /api/spans/select`: what names spans, to export or to delete them. */
+/** `POST /api/spans/delete`: what names the spans whose traces go. */
 export const SpanChoice = v.variant('kind', [
   v.strictObject({ kind: v.literal('scope'), ...scopeEntries }),
-  v.strictObject({
-    kind: v.literal('traces'),
-    traceIds: v.pipe(v.array(Name), v.maxLength(100_000))
-  }),
-  v.strictObject({
-    kind: v.literal('spans'),
-    spans: v.pipe(v.array(v.strictObject({ traceId: Name, spanId: Name })), v.maxLength(100_000))
-  })
+  v.strictObject({ kind: v.literal('traces'), traceIds: TraceIds }),
+  v.strictObject({ kind: v.literal('spans'), spans: SpanKeys })
 ]);
 export type SpanChoice = v.InferOutput<typeof SpanChoice>;
 

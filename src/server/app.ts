@@ -25,13 +25,14 @@ import { ruleRoutes } from './routes/rules.ts';
 import { selectionRoutes } from './routes/selection.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { shutdownRoutes } from './routes/shutdown.ts';
+import { spanSelectionRoutes } from './routes/span-selection.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { traceRoutes } from './routes/traces.ts';
 import type { WithFailures } from './with-failures.ts';
 
 /** Paths that take large bodies say so themselves. */
 const LARGE_BODIES =
-  /^\/(?:v1\/traces$|api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$|spans\/delete$))/;
+  /^\/(?:v1\/traces$|api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$|exports$|span-selection$|spans\/(?:delete|count|file|frame)$))/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
@@ -55,7 +56,8 @@ function createApi(deps: Deps) {
     .route('/', measureRoutes(deps))
     .route('/', ruleRoutes(deps))
     .route('/', exportRoutes(deps))
-    .route('/', traceRoutes(deps));
+    .route('/', traceRoutes(deps))
+    .route('/', spanSelectionRoutes(deps));
 }
 
 /** Every route with the answers of {@link toFailureBody}, which inference cannot see: what the client is typed by. */

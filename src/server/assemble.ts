@@ -20,6 +20,7 @@ import { dropStaleBaseline } from './rules/drop-stale-baseline.ts';
 import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
 import { loadPrices } from './traces/load-prices.ts';
+import { SpanSelection } from './traces/span-selection.ts';
 import { Traces } from './traces/traces.ts';
 import { VERSION } from './version.ts';
 
@@ -114,6 +115,7 @@ export async function assemble(
     reports,
     rules,
     traces,
+    spanSelection: new SpanSelection({ folder: folders.session, traces, broadcast, log }),
     exports: new ExportFolder(folders.exports),
     broadcast,
     page: pageFiles,

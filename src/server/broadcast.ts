@@ -80,6 +80,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'pins':
     case 'rules':
     case 'spans':
+    case 'spanSelection':
     case 'closing':
       return event;
   }

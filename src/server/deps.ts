@@ -9,6 +9,7 @@ import type { PageFiles } from './page-files.ts';
 import type { Reports } from './reports/reports.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { Session } from './session.ts';
+import type { SpanSelection } from './traces/span-selection.ts';
 import type { Traces } from './traces/traces.ts';
 
 /** What the routes need; the server makes one of each. */
@@ -28,6 +29,7 @@ export interface Deps {
   reports: Reports;
   rules: RuleBook;
   traces: Traces;
+  spanSelection: SpanSelection;
   exports: ExportFolder;
   broadcast: Broadcast;
   page: PageFiles;

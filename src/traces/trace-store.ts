@@ -7,6 +7,7 @@ import type {
   SessionRow,
   SessionsQuery,
   SpanChoice,
+  SpanCount,
   SpanDetail,
   SpanRow,
   SpanScope,
@@ -40,6 +41,7 @@ export interface TraceStore extends AsyncDisposable {
   listTraces(query: TracesQuery): Promise<Page<TraceRow>>;
   listSessions(query: SessionsQuery): Promise<Page<SessionRow>>;
   summarise(scope: SpanScope): Promise<TraceSummary>;
+  countSpans(scope: SpanScope): Promise<SpanCount>;
   readTrace(traceId: string): Promise<TraceDetail>;
   readSpan(traceId: string, spanId: string): Promise<SpanDetail>;
   /** Bytes of an Arrow IPC stream (§3), newest span first. */

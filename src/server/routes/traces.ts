@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { SpansFileRequest } from '../../contract/export.ts';
 import {
   FrameQuery,
   Retention,
@@ -10,6 +11,8 @@ import {
 } from '../../contract/traces.ts';
 import { AttributesQuery, ValuesQuery, ValueQuery } from '../../contract/requests.ts';
 import type { Deps } from '../deps.ts';
+import { EXPORT_TYPES } from '../exports/export-types.ts';
+import { toSpansFile } from '../exports/spans-file.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
 import { sendArrow } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
@@ -23,9 +26,22 @@ export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
     .post('/spans', valid('json', SpansQuery), async c =>
       c.json(await traces.listSpans(c.req.valid('json')), 200)
     )
-    .post('/spans/frame', valid('json', FrameQuery), async c =>
+    .post('/spans/count', bodyCap(SELECTION_BYTES), valid('json', SpanScope), async c =>
+      c.json(await traces.countSpans(c.req.valid('json')), 200)
+    )
+    .post('/spans/frame', bodyCap(SELECTION_BYTES), valid('json', FrameQuery), async c =>
       sendArrow(c, await traces.readFrame(c.req.valid('json')))
     )
+    .post('/spans/file', bodyCap(SELECTION_BYTES), valid('json', SpansFileRequest), async c => {
+      const { scope, format } = c.req.valid('json');
+      const file = toSpansFile(await traces.readFrame(scope));
+      c.header('Content-Type', EXPORT_TYPES[format]);
+      if (format === 'arrow') {
+        return c.body(file);
+      }
+      const { convertArrow } = await import('../exports/convert-arrow.ts');
+      return c.body(convertArrow(file, format));
+    })
     .post('/spans/delete', bodyCap(SELECTION_BYTES), valid('json', SpanChoice), async c =>
       c.json({ traces: await traces.deleteTraces(c.req.valid('json')) }, 200)
     )

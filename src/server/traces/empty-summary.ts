@@ -10,5 +10,6 @@ export const EMPTY_SUMMARY: TraceSummary = {
   cost: null,
   latency: null,
   histogram: { edges: [], counts: [], errors: [] },
-  total: 0
+  total: 0,
+  totalTraces: 0
 };

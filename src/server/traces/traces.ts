@@ -113,6 +113,10 @@ export class Traces implements TraceStore {
     return this.isEmpty ? EMPTY_SUMMARY : this.#reader.call('summarise', [scope]);
   }
 
+  async countSpans(scope: SpanScope) {
+    return this.isEmpty ? { spans: 0, traces: 0 } : this.#reader.call('countSpans', [scope]);
+  }
+
   async readTrace(traceId: string) {
     return (await this.#filled()).call('readTrace', [traceId]);
   }

@@ -101,8 +101,9 @@ export function listTraces(db: DatabaseSync, query: TracesQuery): Page<TraceRow>
 
 /** Traces q that hold a span of the scope. Without a filter the table of traces knows itself. */
 function tracesOf(query: TracesQuery | SessionsQuery): Sql {
-  const { project, session, filter, start, end, rootsOnly } = query;
-  if (filter.trim() !== '' || start !== undefined || end !== undefined || rootsOnly) {
+  const { project, session, filter, start, end, rootsOnly, only } = query;
+  const isNarrow = start !== undefined || end !== undefined || rootsOnly || only !== undefined;
+  if (filter.trim() !== '' || isNarrow) {
     const { text, ...bindings } = conditionOf(query);
     return { text: `q.id IN (SELECT s.trace FROM ${FROM} WHERE ${text})`, ...bindings };
   }

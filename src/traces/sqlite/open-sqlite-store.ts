@@ -20,6 +20,7 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
     listTraces: later(query => reader.listTraces(query)),
     listSessions: later(query => reader.listSessions(query)),
     summarise: later(scope => reader.summarise(scope)),
+    countSpans: later(scope => reader.countSpans(scope)),
     readTrace: later(traceId => reader.readTrace(traceId)),
     readSpan: later((traceId, spanId) => reader.readSpan(traceId, spanId)),
     readFrame: later(query => reader.readFrame(query)),

@@ -1,5 +1,5 @@
 import { Failure } from '../../contract/failures.ts';
-import type { SpanScope } from '../../contract/traces.ts';
+import type { NamedSpans, SpanScope } from '../../contract/traces.ts';
 import { parseFilter } from '../../filter/parse-filter.ts';
 import { toSql } from '../../filter/to-sql.ts';
 
@@ -62,7 +62,36 @@ export function scopeSql({ project, start, end, rootsOnly, session }: SpanScope)
 
 /** Throws Failure for a filter or a time that cannot be read. */
 export function conditionOf(scope: SpanScope): Sql {
-  return allOf(scopeSql(scope), compileFilter(scope.filter));
+  const named = scope.only === undefined ? TRUE : namedSql(scope.only);
+  const condition = allOf(scopeSql(scope), named, compileFilter(scope.filter));
+  if (scope.wholeTraces !== true || condition.text === TRUE.text) {
+    return condition;
+  }
+  return { ...condition, text: `s.trace IN (SELECT s.trace FROM ${FROM} WHERE ${condition.text})` };
+}
+
+/** Names come as one text: there may be more of them than a statement has parameters. */
+function namedSql(only: NamedSpans): Sql {
+  switch (only.kind) {
+    case 'traces':
+      return {
+        text: 's.trace IN (SELECT n.id FROM json_each(?) j JOIN traces n ON n.trace_id = j.value)',
+        values: [JSON.stringify(only.traceIds)]
+      };
+    case 'sessions':
+      return {
+        text: 's.trace IN (SELECT n.id FROM json_each(?) j JOIN traces n ON n.session_id = j.value)',
+        values: [JSON.stringify(only.sessionIds)]
+      };
+    case 'spans':
+      return {
+        text: `s.id IN (
+          SELECT n.id FROM json_each(?) j
+          JOIN traces t ON t.trace_id = j.value ->> 0
+          JOIN spans n ON n.trace = t.id AND n.span_id = j.value ->> 1)`,
+        values: [JSON.stringify(only.spans.map(({ traceId, spanId }) => [traceId, spanId]))]
+      };
+  }
 }
 
 function compileFilter(filter: string): Sql {

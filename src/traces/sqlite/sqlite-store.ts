@@ -12,6 +12,7 @@ import type {
   SessionRow,
   SessionsQuery,
   SpanChoice,
+  SpanCount,
   SpanDetail,
   SpanRow,
   SpanScope,
@@ -24,6 +25,7 @@ import type {
 import { BUILT_IN_PRICES } from '../built-in-prices.ts';
 import { PriceList } from '../price-list.ts';
 import type { WriteResult } from '../trace-store.ts';
+import { countSpans } from './count-spans.ts';
 import { deleteProject, deleteTraces, pruneTraces } from './delete-traces.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
@@ -112,6 +114,10 @@ export class SqliteReader {
 
   summarise(scope: SpanScope): TraceSummary {
     return summarise(this.#db, scope);
+  }
+
+  countSpans(scope: SpanScope): SpanCount {
+    return countSpans(this.#db, scope);
   }
 
   readTrace(traceId: string): TraceDetail {

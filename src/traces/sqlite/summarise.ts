@@ -14,13 +14,14 @@ const PART = `CAST(log2(max(s.latency_us, 1)) * ${BARS_PER_DOUBLING * PARTS} AS 
 export function summarise(db: DatabaseSync, scope: SpanScope): TraceSummary {
   const where = conditionOf(scope);
   const { parts, running, ...sums } = addUp(db, where);
+  const traces = countTraces(db, where);
   return {
     ...sums,
     running,
-    traces: countTraces(db, where),
+    traces,
     latency: readPercentiles(db, where, parts),
     histogram: toHistogram(parts),
-    total: countWithoutFilter(db, scope, sums.spans)
+    ...countWithoutFilter(db, scope, sums.spans, traces)
   };
 }
 
@@ -151,14 +152,20 @@ function toHistogram(parts: readonly Part[]): TraceSummary['histogram'] {
   };
 }
 
-function countWithoutFilter(db: DatabaseSync, scope: SpanScope, spans: number): number {
+function countWithoutFilter(
+  db: DatabaseSync,
+  scope: SpanScope,
+  spans: number,
+  traces: number
+): Pick<TraceSummary, 'total' | 'totalTraces'> {
   if (scope.filter.trim() === '') {
-    return spans;
+    return { total: spans, totalTraces: traces };
   }
   const where = scopeSql(scope);
-  return Number(
+  const total = Number(
     db
       .prepare(`SELECT count(*) AS spans FROM ${FROM} WHERE ${where.text}`)
       .get(...bindingsOf(where))?.['spans']
   );
+  return { total, totalTraces: countTraces(db, where) };
 }

@@ -21,6 +21,7 @@ const NAMES: readonly ServerEventName[] = [
   'pins',
   'rules',
   'spans',
+  'spanSelection',
   'export',
   'exportDeleted',
   'closing'
