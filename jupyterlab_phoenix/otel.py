@@ -6,15 +6,23 @@ import importlib
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from . import pending_spans
+from .connection import lost
+from .discovery import Record
 from .errors import PhoenixError, PhoenixWarning, RequestError
+from .span_sender import SpanSender
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
     from .session import Session
+    from .session_exporter import SessionProcessor
 
 _GROUP = "opentelemetry_instrumentor"
 _PREFIX = "openinference"
+
+# OpenTelemetry lets nobody replace the global provider: the one of the first call stays, with its processor.
+_global: tuple[TracerProvider, SessionProcessor] | None = None
 
 
 def register(
@@ -27,12 +35,13 @@ def register(
     """Sends spans of this process to the running session: sets up the OpenTelemetry SDK and switches on instrumentors.
 
     Needs ``opentelemetry-sdk`` and ``opentelemetry-exporter-otlp-proto-http``. Spans go out in batches, at the latest
-    after one second. Calling it again replaces the provider made before.
+    after one second and when the kernel ends. While the server is away, up to 32 MB of them wait for it. Calling it
+    again changes where the spans of the same provider go.
 
     Args:
-        project: the project the spans are filed under; without one ``default``.
+        project: the project the spans are filed under; without one the one their resource names, else ``default``.
         auto_instrument: switch on every OpenInference instrumentor that is installed (OpenAI, LangChain, …).
-        session: where to send to; without one the session of this kernel.
+        session: where to send to; without one the session of this kernel, also the next one it has.
         set_global: make it the provider that ``opentelemetry.trace.get_tracer()`` uses.
 
     Returns:
@@ -43,19 +52,12 @@ def register(
     """
     if project is not None and (not isinstance(project, str) or not project.strip()):
         raise RequestError(f"Cannot use {project!r:.80} as project: a name is needed")
-    target = _find_session(session)
-    sdk = _import_sdk()
-    record = target._connection.record
-    resource = sdk["Resource"].create({"openinference.project.name": project} if project else {})
-    provider = sdk["TracerProvider"](resource=resource)
-    exporter = sdk["OTLPSpanExporter"](
-        endpoint=f"{record.url}v1/traces",
-        headers={"Authorization": f"Bearer {record.token}"},
-        compression=sdk["Compression"].Gzip,
-    )
-    provider.add_span_processor(sdk["BatchSpanProcessor"](exporter, schedule_delay_millis=1000))
-    if set_global:
-        _make_global(provider)
+    destination = _SessionDestination(_find_session(session), is_fixed=session is not None)
+    _check_sdk()
+    from .session_exporter import SessionExporter
+
+    exporter = SessionExporter(SpanSender(destination), project)
+    provider = _provide_global(exporter) if set_global else _create_provider(exporter)[0]
     if auto_instrument:
         _instrument(provider)
     return provider
@@ -72,16 +74,33 @@ def _find_session(session: Session | None) -> Session:
     return found
 
 
-def _import_sdk() -> dict[str, Any]:
-    homes = {
-        "Resource": "opentelemetry.sdk.resources",
-        "TracerProvider": "opentelemetry.sdk.trace",
-        "BatchSpanProcessor": "opentelemetry.sdk.trace.export",
-        "OTLPSpanExporter": "opentelemetry.exporter.otlp.proto.http.trace_exporter",
-        "Compression": "opentelemetry.exporter.otlp.proto.http",
-    }
+class _SessionDestination:
+    """A session's server, also after it was started anew; unless it is fixed, also the kernel's next session."""
+
+    def __init__(self, session: Session, is_fixed: bool) -> None:
+        self._session = session
+        self._is_fixed = is_fixed
+
+    @property
+    def record(self) -> Record:
+        return self._session._connection.record
+
+    def renew(self) -> bool:
+        before = self.record
+        if not self._session.active and not self._is_fixed:
+            from .launch import active_session
+
+            self._session = active_session() or self._session
+        return self.record != before
+
+    def explain(self) -> PhoenixError:
+        return lost(self.record)
+
+
+def _check_sdk() -> None:
     try:
-        return {name: getattr(importlib.import_module(home), name) for name, home in homes.items()}
+        for module in ("opentelemetry.sdk.trace.export", "opentelemetry.exporter.otlp.proto.common.trace_encoder"):
+            importlib.import_module(module)
     except ImportError as error:
         raise RequestError(
             f"Cannot send spans: {error.name or 'the OpenTelemetry SDK'} is not installed",
@@ -89,28 +108,36 @@ def _import_sdk() -> dict[str, Any]:
         ) from error
 
 
-# The provider of the last call, which the next one replaces.
-_provider: Any = None
+def _create_provider(exporter: Any) -> tuple[TracerProvider, SessionProcessor]:
+    from opentelemetry.sdk.trace import TracerProvider
+
+    from .session_exporter import SessionProcessor
+
+    processor = SessionProcessor(exporter)
+    provider = TracerProvider()
+    provider.add_span_processor(processor)
+    pending_spans.add(processor)
+    return provider, processor
 
 
-def _make_global(provider: Any) -> None:
-    global _provider
+def _provide_global(exporter: Any) -> TracerProvider:
+    global _global
     from opentelemetry import trace
 
-    previous, _provider = _provider, provider
-    current: Any = trace.get_tracer_provider()
-    if previous is not None and current is previous:
-        # OpenTelemetry lets nobody replace the provider; the one in place is ours, and passes its spans on.
-        current.shutdown()
-        trace._TRACER_PROVIDER = provider
-        return
-    trace.set_tracer_provider(provider)
+    if _global is not None:
+        provider, processor = _global
+        processor.use(exporter)
+    else:
+        provider, processor = _create_provider(exporter)
+        trace.set_tracer_provider(provider)
+        _global = provider, processor
     if trace.get_tracer_provider() is not provider:
         warnings.warn(
             "Another tracer provider was set before: get tracers from the one that register() returns",
             PhoenixWarning,
             stacklevel=3,
         )
+    return provider
 
 
 def _instrument(provider: Any) -> None:
@@ -123,9 +150,9 @@ def _instrument(provider: Any) -> None:
             instrumentor = entry.load()()
             if instrumentor.is_instrumented_by_opentelemetry:
                 instrumentor.uninstrument()
-            instrumentor.instrument(tracer_provider=provider)
-        except PhoenixError:
-            raise
+            instrumentor.instrument(tracer_provider=provider, raise_exception_on_conflict=True)
         except Exception as error:
-            # A library that is not installed, or of another version, must not keep the others from being seen.
-            warnings.warn(f"{entry.name} could not be instrumented: {error}", PhoenixWarning, stacklevel=3)
+            # A library of another version must not keep the others from being seen; one that is not there is no fault.
+            conflict = getattr(error, "conflict", None)
+            if conflict is None or conflict.found is not None:
+                warnings.warn(f"{entry.name} could not be instrumented: {error}", PhoenixWarning, stacklevel=3)

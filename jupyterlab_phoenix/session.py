@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import discovery, environment
+from . import discovery, environment, pending_spans
 from .analysis import Analysis
 from .connection import Connection, lost
 from .discovery import Record
@@ -228,6 +228,7 @@ class Session(Analysis, Tracing):
         from .launch import forget
         from .spawn import close_session
 
+        pending_spans.flush()
         if self._supervisor is not None:
             self._supervisor.stop()
         forget(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import pending_spans
 from .spans import read_spans, to_filter, to_project
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Tracing:
             FilterError: the filter cannot be read; its text shows where.
             RequestError: another argument is wrong.
         """
+        pending_spans.flush()
         return read_spans(
             self._connection,
             filter_condition,
@@ -78,6 +80,7 @@ class Tracing:
         Raises:
             FilterError: the filter cannot be read.
         """
+        pending_spans.flush()
         body: dict[str, Any] = {"kind": "scope", "filter": to_filter(filter_condition)}
         if project is not None:
             body["project"] = to_project(project)
