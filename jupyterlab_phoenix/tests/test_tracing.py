@@ -133,19 +133,17 @@ def test_a_wrong_filter_shows_where(session: px.Session) -> None:
     assert isinstance(caught.value, ValueError)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
+def test_wrong_arguments_are_named(session: px.Session) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"filter_condition": 5}, "a filter is text"),
         ({"start_time": "noon"}, "'noon' as start_time"),
         ({"stop_time": 3}, "3 as stop_time"),
         ({"limit": -1}, "-1 as limit"),
         ({"project": 1}, "1 as project"),
-    ],
-)
-def test_wrong_arguments_are_named(session: px.Session, arguments: dict[str, Any], words: str) -> None:
-    with pytest.raises(px.RequestError, match=words):
-        session.get_spans_dataframe(**arguments)
+    ]
+    for arguments, words in wrong:
+        with pytest.raises(px.RequestError, match=words):
+            session.get_spans_dataframe(**arguments)
 
 
 def test_register_sends_spans_in_batches_to_a_project(session: px.Session) -> None:
