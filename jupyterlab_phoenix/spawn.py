@@ -106,9 +106,19 @@ def close_session(record: Record) -> None:
 
 
 def find_working_dir(working_dir: str | Path | None = None) -> Path:
-    """``working_dir``, else ``$PHOENIX_WORKING_DIR``, else ``~/.phoenix``; absolute, not created."""
-    chosen = working_dir or os.environ.get("PHOENIX_WORKING_DIR") or Path.home() / ".phoenix"
-    return Path(chosen).expanduser().absolute()
+    """``working_dir``, else ``$PHOENIX_WORKING_DIR``, else ``~/.phoenix``; absolute, not created.
+
+    Raises LaunchError where there is no home folder, as in containers that run under any number for a user.
+    """
+    chosen = working_dir or os.environ.get("PHOENIX_WORKING_DIR") or "~/.phoenix"
+    try:
+        return Path(chosen).expanduser().absolute()
+    except RuntimeError as error:
+        raise LaunchError(
+            f"Cannot keep sessions in '{chosen}': this user has no home folder",
+            "folder/unwritable",
+            "Set PHOENIX_WORKING_DIR to a folder that may be written to",
+        ) from error
 
 
 def _find(launch: Launch) -> tuple[Record, How] | None:

@@ -12,6 +12,7 @@ from tornado import web
 
 from .. import discovery, spawn
 from ..discovery import Record, ServerRefusal
+from ..processes import is_own
 from .handler import PhoenixHandler, Refusal
 
 _STATE_SECONDS = 2.0
@@ -52,6 +53,7 @@ class ServersHandler(PhoenixHandler):
             node=self.phoenix.node_path or None,
         )
         async with self.phoenix.launch_lock(body["kernel_id"] or notebook):
+            await self._refuse_when_full(body["kernel_id"], notebook)
             try:
                 record, how = await _in_thread(launch)
             except spawn.LaunchError as error:
@@ -59,6 +61,21 @@ class ServersHandler(PhoenixHandler):
                 raise Refusal(status, error.code, error.message, error.hint) from error
         status = 201 if how in ("started", "restored") else 200
         self.send_json({**await self._describe(record), "how": how}, status)
+
+    async def _refuse_when_full(self, kernel_id: str, notebook: str) -> None:
+        """A kernel that has a session gets that one, however many there are."""
+        limit = self.phoenix.max_sessions
+        if limit == 0:
+            return
+        records = await _in_thread(discovery.read_records)
+        running = [record for record in records if is_own(record.pid)]
+        if len(running) >= limit and await _in_thread(discovery.find_session, kernel_id, notebook) is None:
+            raise Refusal(
+                403,
+                "launch/forbidden",
+                f"Cannot launch: as many sessions run as the administrator allows ({limit})",
+                "Close one of them first",
+            )
 
     def _read_launch(self) -> dict[str, Any]:
         body = self.get_json_body() or {}

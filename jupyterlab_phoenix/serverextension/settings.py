@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import weakref
+from collections.abc import Sequence
 
-from traitlets import Bool, Unicode
+from traitlets import Bool, Int, List, Unicode
 from traitlets.config import Configurable
 
 
@@ -29,6 +31,18 @@ class Phoenix(Configurable):
         "Set the variable instead when kernels should use the same folder.",
     ).tag(config=True)
 
+    allowed_hosts = List(
+        Unicode(),
+        help="Further host names under which browsers may reach sessions directly, added to $PHOENIX_ALLOWED_HOSTS "
+        "of everything this Jupyter server starts. The way through Jupyter needs none.",
+    ).tag(config=True)
+
+    max_sessions = Int(
+        0,
+        min=0,
+        help="How many sessions may run before the interface refuses to start another one; 0 for any number.",
+    ).tag(config=True)
+
     counts_as_activity = Bool(
         True,
         help="Whether requests of an open session page keep an idle Jupyter server from being stopped.",
@@ -41,3 +55,10 @@ class Phoenix(Configurable):
     def launch_lock(self, kernel: str) -> asyncio.Lock:
         """One launch per kernel at a time, so that waiting ones take no thread."""
         return self._launches.setdefault(kernel, asyncio.Lock())
+
+
+def allow_hosts(names: Sequence[str]) -> None:
+    """Adds host names to those that the servers of kernels and of this process answer to."""
+    known = [name for name in os.environ.get("PHOENIX_ALLOWED_HOSTS", "").split(",") if name.strip()]
+    if names:
+        os.environ["PHOENIX_ALLOWED_HOSTS"] = ",".join(dict.fromkeys([*known, *names]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...discovery import runtime_folder
@@ -18,18 +18,20 @@ _ENOUGH_FOR_A_START_BYTES = 50_000_000
 
 
 def check_folders() -> Iterator[Finding]:
-    yield _check_folder("Running sessions are noted in", runtime_folder(), "JUPYTER_RUNTIME_DIR")
-    yield _check_folder("Exports, maps and spans are kept in", find_working_dir(), "PHOENIX_WORKING_DIR")
+    yield _check_folder("Running sessions are noted in", runtime_folder, "JUPYTER_RUNTIME_DIR")
+    yield _check_folder("Exports, maps and spans are kept in", find_working_dir, "PHOENIX_WORKING_DIR")
 
 
-def _check_folder(purpose: str, folder: Path, variable: str) -> Finding:
+def _check_folder(purpose: str, find: Callable[[], Path], variable: str) -> Finding:
     try:
-        make_private_folder(folder)
+        folder = make_private_folder(find())
         # Some file systems say that they may be written to, and then refuse.
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (LaunchError, OSError) as error:
-        reason = error.message if isinstance(error, LaunchError) else f"Cannot write to the folder '{folder}': {error}"
+        reason = (
+            error.message if isinstance(error, LaunchError) else f"Cannot write to the folder of {variable}: {error}"
+        )
         return Finding("wrong", reason, f"Make it writable, or set {variable} to a folder that is")
     free = shutil.disk_usage(folder).free
     where = f"{purpose} {folder}, {free / 1e9:,.1f} GB free"
