@@ -150,7 +150,7 @@ export interface SpanRow {
   userId: string | null;
   /** Retrieved documents. */
   documents: number;
-  /** The first 240 characters. */
+  /** What went in and came out: the first 240 characters of the value, or of the last message where the value is a dump of messages. */
   input: string | null;
   output: string | null;
   project: string;

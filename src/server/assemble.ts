@@ -19,6 +19,7 @@ import { startReportWorker } from './reports/start-report-worker.ts';
 import { dropStaleBaseline } from './rules/drop-stale-baseline.ts';
 import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
+import { CardSwitch } from './traces/card-switch.ts';
 import { loadPrices } from './traces/load-prices.ts';
 import { SpanSelection } from './traces/span-selection.ts';
 import { Traces } from './traces/traces.ts';
@@ -116,6 +117,7 @@ export async function assemble(
     rules,
     traces,
     spanSelection: new SpanSelection({ folder: folders.session, traces, broadcast, log }),
+    cellCards: new CardSwitch(folders.session),
     exports: new ExportFolder(folders.exports),
     broadcast,
     page: pageFiles,

@@ -10,6 +10,7 @@ import type { Reports } from './reports/reports.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { Session } from './session.ts';
 import type { SpanSelection } from './traces/span-selection.ts';
+import type { CardSwitch } from './traces/card-switch.ts';
 import type { Traces } from './traces/traces.ts';
 
 /** What the routes need; the server makes one of each. */
@@ -30,6 +31,7 @@ export interface Deps {
   rules: RuleBook;
   traces: Traces;
   spanSelection: SpanSelection;
+  cellCards: CardSwitch;
   exports: ExportFolder;
   broadcast: Broadcast;
   page: PageFiles;

@@ -12,6 +12,7 @@ import type { ServerOptions } from './parse-options.ts';
 import { preload } from './preload.ts';
 import type { Folders } from './prepare-folders.ts';
 import { removeRules } from './rules/rule-book.ts';
+import { removeCardSwitch } from './traces/card-switch.ts';
 import { removeSelection } from './selection-file.ts';
 import type { RunningCollector } from './traces/start-grpc-collector.ts';
 import { VERSION } from './version.ts';
@@ -148,6 +149,7 @@ async function removeSession(folders: Folders, id: string): Promise<void> {
   await removeManifest(folders.session);
   await removeSelection(folders.session);
   await removeRules(folders.session);
+  await removeCardSwitch(folders.session);
   await rm(folders.datasets, { recursive: true, force: true });
   // With exports in them the folders stay.
   await ignoreRefusal(rmdir(folders.exports));

@@ -557,5 +557,106 @@ export function testTraceStore(name: string, { open }: Options): void {
       const table = tableFromIPC(await store.readFrame({ filter: '', rootsOnly: false }));
       expect([table.numRows, table.numCols]).toEqual([0, 10]);
     });
+
+    check('readCard() tells of a few traces one by one', async store => {
+      await store.write([
+        ...FAMILY,
+        makeSpan({ id: 0x10, trace: 2, at: 500, lasts: null }),
+        makeSpan({ id: 0x20, trace: 3 })
+      ]);
+      const card = await store.readCard({
+        by: 'traces',
+        traceIds: [2, 1, 99].map(traceIdOf)
+      });
+      expect(card).toMatchObject({ traces: 2, spans: 5, running: 1, errors: 1, tokens: 20 });
+      expect(card.summary).toBeNull();
+      const [family, running] = card.shown;
+      expect(family).toMatchObject({
+        traceId: traceIdOf(1),
+        name: 'span 10',
+        spans: 4,
+        tokens: 20
+      });
+      expect(family?.rows.map(({ name, depth, hasError }) => [name, depth, hasError])).toEqual([
+        ['span 10', 0, true],
+        ['span 11', 1, false],
+        ['span 12', 1, true],
+        ['span 13', 2, false]
+      ]);
+      expect(running).toMatchObject({ latencyUs: null, running: 1 });
+      expect(await store.readCard({ by: 'traces', traceIds: [] })).toMatchObject({
+        traces: 0,
+        cost: null
+      });
+    });
+
+    check('readCard() sums up many traces, with the slowest and those that failed', async store => {
+      await store.write(
+        Array.from({ length: 500 }, (_, i) =>
+          makeSpan(
+            { id: i + 1, trace: i + 1, lasts: i + 1 },
+            i % 100 === 7 ? { statusCode: 'ERROR', statusMessage: `no ${i}` } : {}
+          )
+        )
+      );
+      const traceIds = Array.from({ length: 500 }, (_, i) => traceIdOf(i + 1));
+      const { traces, shown, summary } = await store.readCard({ by: 'traces', traceIds });
+      expect([traces, shown]).toEqual([500, []]);
+      expect(summary?.slowest.map(({ latencyUs }) => latencyUs)).toEqual([
+        500_000, 499_000, 498_000
+      ]);
+      expect(summary?.failed.map(({ message }) => message)).toEqual(['no 7', 'no 107', 'no 207']);
+      expect(summary?.failures).toBe(5);
+      const { edges = [], counts = [], errors = [] } = summary?.histogram ?? {};
+      expect(edges).toHaveLength(counts.length + 1);
+      expect(counts.reduce((a, b) => a + b)).toBe(500);
+      expect(errors.reduce((a, b) => a + b)).toBe(5);
+      expect(edges[0]).toBeLessThanOrEqual(1000);
+      expect(edges.at(-1)).toBeGreaterThan(500_000);
+    });
+
+    check('readCard() by time leaves out spans that say they are another program', async store => {
+      const resourceOf = (pid: number | null, language: string) => ({
+        telemetry: { sdk: { language } },
+        ...(pid === null ? {} : { process: { pid } })
+      });
+      const sketches: [trace: number, at: number, resource: Span['resource']][] = [
+        [1, 10, resourceOf(null, 'python')],
+        [2, 20, resourceOf(77, 'python')],
+        [3, 30, resourceOf(78, 'python')],
+        [4, 40, resourceOf(null, 'nodejs')],
+        [5, 50, {}],
+        [6, 9, resourceOf(77, 'python')],
+        [7, 60, resourceOf(77, 'python')]
+      ];
+      await store.write(
+        sketches.map(([trace, at, resource]) => makeSpan({ id: 1, trace, at }, { resource }))
+      );
+      const { shown } = await store.readCard({
+        by: 'time',
+        start: '2026-01-01T00:00:00.010Z',
+        end: '2026-01-01T00:00:00.060Z',
+        pid: 77,
+        language: 'python'
+      });
+      expect(shown.map(({ traceId }) => traceId)).toEqual([1, 2, 5].map(traceIdOf));
+    });
+
+    check('a card quotes what was said last', async store => {
+      const said = (content: string) => [{ message: { role: 'assistant', content } }];
+      await store.write([
+        makeSpan({ id: 1, attributes: { input: { value: 'Why?\n  Now' } } }),
+        makeSpan(
+          { id: 2, parent: 1, attributes: { llm: { output_messages: said('First') } } },
+          { kind: 'LLM' }
+        ),
+        makeSpan(
+          { id: 3, parent: 1, attributes: { llm: { output_messages: said('Last') } } },
+          { kind: 'LLM' }
+        )
+      ]);
+      const { shown } = await store.readCard({ by: 'traces', traceIds: [traceIdOf(1)] });
+      expect(shown[0]).toMatchObject({ input: 'Why? Now', output: 'Last' });
+    });
   });
 }

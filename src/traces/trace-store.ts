@@ -1,3 +1,4 @@
+import type { CardQuery, CellCard } from '../contract/cell-card.ts';
 import type { Span } from '../contract/span.ts';
 import type {
   AttributeKey,
@@ -42,6 +43,8 @@ export interface TraceStore extends AsyncDisposable {
   listSessions(query: SessionsQuery): Promise<Page<SessionRow>>;
   summarise(scope: SpanScope): Promise<TraceSummary>;
   countSpans(scope: SpanScope): Promise<SpanCount>;
+  /** What the traces of one execution of a cell are and did. */
+  readCard(query: CardQuery): Promise<CellCard>;
   readTrace(traceId: string): Promise<TraceDetail>;
   readSpan(traceId: string, spanId: string): Promise<SpanDetail>;
   /** Bytes of an Arrow IPC stream (§3), newest span first. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { SpansFileRequest } from '../../contract/export.ts';
+import { CardQuery, CellCards } from '../../contract/cell-card.ts';
 import {
   FrameQuery,
   Retention,
@@ -18,7 +19,7 @@ import { sendArrow } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 /** Spans, traces and conversations as pages and kernels read them. */
-export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
+export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: Deps) {
   return new Hono()
     .get('/collector', async c =>
       c.json({ http: `${url()}v1/traces`, grpc: await grpcUrl(), isOpen: isIngestOpen }, 200)
@@ -58,6 +59,9 @@ export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
     .post('/traces/summary', valid('json', SpanScope), async c =>
       c.json(await traces.summarise(c.req.valid('json')), 200)
     )
+    .post('/traces/card', valid('json', CardQuery), async c =>
+      c.json(await traces.readCard(c.req.valid('json')), 200)
+    )
     .post('/traces/prune', valid('json', Retention), async c =>
       c.json({ traces: await traces.prune(c.req.valid('json'), new Date()) }, 200)
     )
@@ -76,6 +80,10 @@ export function traceRoutes({ traces, url, grpcUrl, isIngestOpen }: Deps) {
       const { path } = c.req.valid('query');
       return c.text(await traces.readValue(traceId.toLowerCase(), spanId.toLowerCase(), path), 200);
     })
+    .get('/cell-cards', async c => c.json(await cellCards.read(), 200))
+    .put('/cell-cards', valid('json', CellCards), async c =>
+      c.json(await cellCards.turn(c.req.valid('json')), 200)
+    )
     .get('/projects', async c => c.json(await traces.listProjects(), 200))
     .delete('/projects/:name', async c =>
       c.json({ traces: await traces.deleteProject(c.req.param('name')) }, 200)

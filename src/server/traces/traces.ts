@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { CardQuery, CellCard } from '../../contract/cell-card.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Span } from '../../contract/span.ts';
 import type {
@@ -117,6 +118,10 @@ export class Traces implements TraceStore {
     return this.isEmpty ? { spans: 0, traces: 0 } : this.#reader.call('countSpans', [scope]);
   }
 
+  async readCard(query: CardQuery) {
+    return this.isEmpty ? EMPTY_CARD : this.#reader.call('readCard', [query]);
+  }
+
   async readTrace(traceId: string) {
     return (await this.#filled()).call('readTrace', [traceId]);
   }
@@ -209,3 +214,14 @@ export class Traces implements TraceStore {
 }
 
 const NO_ROWS = { rows: [], next: null };
+
+const EMPTY_CARD: CellCard = {
+  traces: 0,
+  spans: 0,
+  running: 0,
+  errors: 0,
+  tokens: 0,
+  cost: null,
+  shown: [],
+  summary: null
+};

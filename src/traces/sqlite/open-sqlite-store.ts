@@ -21,6 +21,7 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
     listSessions: later(query => reader.listSessions(query)),
     summarise: later(scope => reader.summarise(scope)),
     countSpans: later(scope => reader.countSpans(scope)),
+    readCard: later(query => reader.readCard(query)),
     readTrace: later(traceId => reader.readTrace(traceId)),
     readSpan: later((traceId, spanId) => reader.readSpan(traceId, spanId)),
     readFrame: later(query => reader.readFrame(query)),

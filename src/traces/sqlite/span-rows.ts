@@ -1,10 +1,8 @@
 import { readAttributeJson } from '../../contract/attribute-json.ts';
-import { type AttributeValue, getProperty } from '../../contract/attribute-value.ts';
+import { isAttributeObject } from '../../contract/attribute-value.ts';
 import type { SpanKind, SpanMark, StatusCode } from '../../contract/span.ts';
 import type { SpanRow } from '../../contract/traces.ts';
-import { createTextWriter } from '../write-plain-text.ts';
-
-export const PREVIEW_LENGTH = 240;
+import { PREVIEW_LENGTH, previewInput, previewOutput } from '../preview.ts';
 
 /** Columns of {@link toSpanRow}, over spans s, traces t, bodies b, projects p. */
 export const ROW_COLUMNS = `
@@ -22,7 +20,8 @@ export const ROW_FROM = `spans s
 export type Row = Record<string, unknown>;
 
 export function toSpanRow(row: Row): SpanRow {
-  const attributes = readAttributeJson(String(row['attributes']));
+  const read = readAttributeJson(String(row['attributes']));
+  const attributes = isAttributeObject(read) ? read : {};
   return {
     traceId: String(row['trace_id']),
     spanId: String(row['span_id']),
@@ -50,23 +49,12 @@ export function toSpanRow(row: Row): SpanRow {
     sessionId: toText(row['session_id']),
     userId: toText(row['user_id']),
     documents: Number(row['documents']),
-    input: previewOf(getProperty(getProperty(attributes, 'input'), 'value')),
-    output: previewOf(getProperty(getProperty(attributes, 'output'), 'value')),
+    input: previewInput(attributes),
+    output: previewOutput(attributes),
     project: String(row['project']),
     marks: (toText(row['marks'])?.split(' ') as SpanMark[] | undefined) ?? []
   };
 }
-
-/** The beginning of what a value says. */
-function previewOf(value: AttributeValue | undefined): string | null {
-  if (value === undefined || value === null) {
-    return null;
-  }
-  const text = typeof value === 'string' ? value : writePlain(value);
-  return text.slice(0, PREVIEW_LENGTH);
-}
-
-const writePlain = createTextWriter(PREVIEW_LENGTH);
 
 export function toNumber(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { CardQuery, CellCard } from '../../contract/cell-card.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Span } from '../../contract/span.ts';
 import type {
@@ -29,6 +30,7 @@ import { countSpans } from './count-spans.ts';
 import { deleteProject, deleteTraces, pruneTraces } from './delete-traces.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
+import { readCard } from './read-card.ts';
 import { readSpan, readTrace, readValue } from './read-detail.ts';
 import { readFrame } from './read-frame.ts';
 import { prepareDatabase, prepareReader } from './schema.ts';
@@ -118,6 +120,10 @@ export class SqliteReader {
 
   countSpans(scope: SpanScope): SpanCount {
     return countSpans(this.#db, scope);
+  }
+
+  readCard(query: CardQuery): CellCard {
+    return readCard(this.#db, query);
   }
 
   readTrace(traceId: string): TraceDetail {
