@@ -24,8 +24,9 @@ class Connection:
     Safe to use from several threads: requests wait for each other.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, timeout_seconds: float = _TIMEOUT_SECONDS) -> None:
         self.record = record
+        self._timeout_seconds = timeout_seconds
         self._lock = threading.Lock()
         self._http: http.client.HTTPConnection | None = None
 
@@ -94,7 +95,7 @@ class Connection:
         if self._http is None:
             address = urlsplit(self.record.url)
             self._http = http.client.HTTPConnection(
-                address.hostname or "127.0.0.1", address.port, timeout=_TIMEOUT_SECONDS
+                address.hostname or "127.0.0.1", address.port, timeout=self._timeout_seconds
             )
         headers = {"Authorization": f"Bearer {self.record.token}", **given}
         try:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import discovery
+from .cellcard.hooks import install as show_cards
 from .environment import find_environment, find_kernel
 from .errors import DatasetError, LaunchFailed, PhoenixWarning, RequestError
 from .session import Session
@@ -81,6 +82,7 @@ def launch_app(
             session.end()
         raise
     session._supervise(run_in_thread)
+    show_cards()
     for text in notes:
         warnings.warn(text, PhoenixWarning, stacklevel=2)
     _announce(session, how, port)
@@ -111,6 +113,7 @@ def active_session() -> Session | None:
         return None
     if _session is None or _session.id != record.id:
         _session = Session(record, find_environment())
+    show_cards()
     return _session
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from .session import Session
 
+# Pixels of a view, as in ``session.view()``.
+_HEIGHT = 1000
 # So many names are still read.
 _MAX_LISTED = 12
 _COMMANDS = {
@@ -20,6 +22,8 @@ _COMMANDS = {
     "signals": "signals [METRIC ...]                    what is measured of every dimension, as a table",
     "drift": "drift                                   how far every dimension moved, the farthest first",
     "spans": "spans [FILTER]                          spans as a table, for instance spans span_kind == 'LLM'",
+    "traces": "traces [FILTER]                         the traces in this cell; FILTER as in spans",
+    "inline": "inline [on | off]                       whether cells that make spans show them in a card",
     "exports": "exports                                 what was exported, newest last",
     "select": "select [ROWS | none]                    the selected rows; or select ROWS (a variable or expression)",
     "status": "status                                  what runs where, with which data",
@@ -67,6 +71,8 @@ def complete(line: str, names: list[str]) -> list[str]:
     command = words[1].lower()
     if command == "select":
         return [word for word in ["none", *names] if word.startswith(typed)]
+    if command == "inline":
+        return [word for word in ("on", "off") if word.startswith(typed) and len(words) == 3]
     if command == "signals":
         return [name for name in METRICS if name.startswith(typed)]
     if command == "launch" and len(words) <= 5:
@@ -134,6 +140,25 @@ def _drift(ip: Any, rest: str) -> pd.DataFrame:
     drift = session.signals(["psi", "js_distance", "euclidean_distance"]).dropna(axis="columns", how="all")
     # PSI and distances of embeddings have different units; each kind is sorted among its own.
     return drift.sort_values([name for name in ("psi", "euclidean_distance") if name in drift], ascending=False)
+
+
+def _traces(ip: Any, rest: str) -> Any:
+    from urllib.parse import urlencode
+
+    # Reads the filter first: a wrong one is told here, not in the app.
+    session = _current()
+    session.get_spans_dataframe(rest or None, limit=0)
+    return session._view_at(f"#/traces?{urlencode({'filter': rest})}" if rest else "#/traces", _HEIGHT)
+
+
+def _inline(ip: Any, rest: str) -> None:
+    session = _current()
+    word = rest.lower()
+    if word not in ("", "on", "off"):
+        _refuse(f"Cannot understand 'inline {rest}': write on or off")
+    if word:
+        session.inline = word == "on"
+    print(f"Cards under cells that make spans are {'on' if session.inline else 'off'}")
 
 
 def _select(ip: Any, rest: str) -> Any:
@@ -215,6 +240,8 @@ _RUN = {
     "signals": _signals,
     "drift": _drift,
     "spans": lambda ip, rest: _current().get_spans_dataframe(rest or None),
+    "traces": _traces,
+    "inline": _inline,
     "exports": lambda ip, rest: _current().exports,
     "select": _select,
     "status": _status,

@@ -54,10 +54,12 @@ def register(
         raise RequestError(f"Cannot use {project!r:.80} as project: a name is needed")
     destination = _SessionDestination(_find_session(session), is_fixed=session is not None)
     _check_sdk()
+    from .cellcard.spans import watch
     from .session_exporter import SessionExporter
 
     exporter = SessionExporter(SpanSender(destination), project)
     provider = _provide_global(exporter) if set_global else _create_provider(exporter)[0]
+    watch(provider, session, is_ours=True)
     if auto_instrument:
         _instrument(provider)
     return provider

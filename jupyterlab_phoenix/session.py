@@ -47,6 +47,7 @@ class Session(Analysis, Tracing):
         self._revision = 0
         self._loading = threading.Lock()
         self._supervisor: Supervisor | None = None
+        self._cards_inline: bool | None = None
 
     # What people see
 
@@ -101,13 +102,16 @@ class Session(Analysis, Tracing):
             RequestError: the height is no such number.
             SessionLost: the server is gone.
         """
+        return self._view_at("", height)
+
+    def _view_at(self, place: str, height: int) -> View:
         from .view import View, check_height
 
         pixels = check_height(height)
         needs_ticket = self._environment != "local" or environment.is_in_vs_code()
         if not self.active:
             raise lost(self._connection.record)
-        return View(self.id, self.name, self.address, pixels, self.url if needs_ticket else None)
+        return View(self.id, self.name, self.address, pixels, self.url if needs_ticket else None, place)
 
     @property
     def exports(self) -> Exports:
@@ -273,7 +277,7 @@ class Session(Analysis, Tracing):
             "view",
         ]
         measuring = ["clusters", "dimensions", "metric", "performance", "segments", "signals", "timeseries", "umap"]
-        tracing = ["delete_traces", "get_spans_dataframe", "get_trace_dataset"]
+        tracing = ["delete_traces", "get_spans_dataframe", "get_trace_dataset", "inline"]
         rules = ["baseline", "remove_threshold", "set_threshold", "thresholds", "worst_segments"]
         return sorted([*looking, *measuring, *rules, *tracing, *ROLES])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from . import pending_spans
+from .errors import RequestError
 from .spans import read_spans, to_filter, to_project
 
 if TYPE_CHECKING:
@@ -18,6 +19,27 @@ class Tracing:
     """Spans out of a session, and back in. Part of ``Session``."""
 
     _connection: Connection
+    # What the server said last; None before it was asked.
+    _cards_inline: bool | None
+
+    @property
+    def inline(self) -> bool:
+        """Whether a cell that makes spans shows them in a card under it; on unless it is turned off.
+
+        ``session.inline = False`` turns it off for this session, also after the kernel is restarted. Spans that began
+        while the cell ran, in this process, belong to it: with ``px.register()``, or any other provider that is the
+        global one, they are known exactly. Spans of other providers are told by their times, when they have arrived by
+        the end of the cell.
+        """
+        self._cards_inline = bool(self._connection.send_json("GET", "/api/cell-cards")["inline"])
+        return self._cards_inline
+
+    @inline.setter
+    def inline(self, value: bool) -> None:
+        if not isinstance(value, bool):
+            raise RequestError(f"Cannot use {value!r:.40} as inline: it is True or False")
+        self._connection.send_json("PUT", "/api/cell-cards", {"inline": value})
+        self._cards_inline = value
 
     def get_spans_dataframe(
         self,

@@ -42,10 +42,14 @@ class View(_Frame):
         address: where the app is, without any ticket.
         height: CSS pixels.
         ticket_url: where an inline frame may load the app from; None in hosts that show it themselves.
+        place: where in the app to begin, ``#/traces`` for instance; empty for its first page.
     """
 
-    def __init__(self, session_id: str, name: str, address: str, height: int, ticket_url: str | None = None) -> None:
-        super().__init__(src=ticket_url or address, width="100%", height=height)
+    def __init__(
+        self, session_id: str, name: str, address: str, height: int, ticket_url: str | None = None, place: str = ""
+    ) -> None:
+        super().__init__(src=f"{ticket_url or address}{place}", width="100%", height=height)
+        self.place = place
         self.session_id = session_id
         self.name = name
         self.address = address
@@ -63,8 +67,9 @@ class View(_Frame):
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        output = {"version": 1, "id": self.session_id, "name": self.name, "height": self.height}
         return {
-            SESSION_MIME: {"version": 1, "id": self.session_id, "name": self.name, "height": self.height},
+            SESSION_MIME: {**output, "place": self.place} if self.place else output,
             "text/html": self._repr_html_(),
             "text/plain": repr(self),
         }
