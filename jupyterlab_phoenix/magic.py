@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Pixels of a view, as in ``session.view()``.
 _HEIGHT = 1000
 # So many names are still read.
-_MAX_LISTED = 12
+_MAX_LISTED = 16
 _COMMANDS = {
     "launch": "launch [PRIMARY [REFERENCE [CORPUS]]]   start the app, or show it other data sets (variables)",
     "view": "view [HEIGHT]                           the app in this cell, HEIGHT in pixels",

@@ -111,7 +111,7 @@ def test_errors_are_one_line(kernel):
 
 
 def test_help_lists_every_command(kernel):
-    words = "launch view url signals drift exports select status close help"
+    words = "launch view url signals drift spans traces inline exports select status close help"
     text = kernel.run("%phoenix help").text
     assert all(f"%phoenix {word}" in text for word in words.split())
 
@@ -139,6 +139,7 @@ def test_the_kernel_completes(kernel):
         ("%phoenix signals psi percent_", ["percent_empty"]),
         ("%phoenix dr", ["drift"]),
         ("%phoenix drift ", []),
+        ("%phoenix inline o", ["on", "off"]),
         ("%phoenix url ", []),
     ],
 )
