@@ -39,7 +39,7 @@ class Question:
     @property
     def is_promised(self) -> bool:
         """Whether spans are on their way to this very session."""
-        return any(cell.watch.session is not None or cell.watch.sends_here for cell in self.cells)
+        return any(cell.watch.is_ours or cell.watch.sends_here for cell in self.cells)
 
     def is_answered_by(self, card: dict[str, Any]) -> bool:
         """Whether all that began has ended and come, or is not to be expected any more."""
@@ -89,7 +89,7 @@ class Question:
             if card["spans"]:
                 cell.watch.sends_here = True
             elif not cell.running:
-                cell.watch.sends_elsewhere = cell.watch.session is None
+                cell.watch.sends_elsewhere = not cell.watch.is_ours
 
 
 def _read(answer: bytes) -> dict[str, Any]:

@@ -56,13 +56,15 @@ class ProviderWatch:
 
     Args:
         provider: the provider.
-        session: where its spans go; None for a provider that somebody else set up, which may send elsewhere.
+        session: where its spans go; None for the session that the kernel has.
+        is_ours: whether its spans go to a session at all; somebody else's may send elsewhere.
     """
 
-    def __init__(self, provider: TracerProvider, session: Session | None) -> None:
+    def __init__(self, provider: TracerProvider, session: Session | None, is_ours: bool) -> None:
         from .watch_processor import WatchProcessor
 
         self.session = session
+        self.is_ours = is_ours
         self.sends_here = self.sends_elsewhere = False
         self.cell: CellSpans | None = None
         self._owners: dict[int, CellSpans] = {}
@@ -118,15 +120,15 @@ def end_cell() -> list[CellSpans]:
     return [spans for spans in ended if spans is not None]
 
 
-def watch(provider: Any, session: Session | None = None) -> ProviderWatch:
-    """Looks at the spans of a provider from now on; one that is watched already keeps its watch."""
+def watch(provider: Any, session: Session | None = None, *, is_ours: bool = False) -> ProviderWatch:
+    """Looks at the spans of a provider from now on; one that is watched already keeps its watch, and sends here now."""
     found = _watches.get(provider)
     if found is None:
-        found = _watches[provider] = ProviderWatch(provider, session)
+        found = _watches[provider] = ProviderWatch(provider, session, is_ours)
         if _is_in_cell:
             found.begin()
-    elif session is not None:
-        found.session, found.sends_elsewhere = session, False
+    else:
+        found.session, found.is_ours, found.sends_elsewhere = session, is_ours, False
     return found
 
 
