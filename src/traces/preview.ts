@@ -117,7 +117,12 @@ function sayCall(each: AttributeValue): string {
   const called = getProperty(getProperty(each, 'tool_call') ?? each, 'function');
   const name = getProperty(called, 'name');
   const given = getProperty(called, 'arguments');
-  const text = typeof given === 'string' ? given : given == null ? '' : writePlain(given);
+  const text =
+    typeof given === 'string'
+      ? given
+      : given === undefined || given === null
+        ? ''
+        : writePlain(given);
   return typeof name === 'string' ? `${name}(${toLine(text.slice(0, PREVIEW_LENGTH))})` : '';
 }
 

@@ -99,7 +99,7 @@ function readTrace(db: DatabaseSync, trace: Row): CardTrace {
   return {
     ...nameOf(trace),
     // Only the writer fills this column.
-    status: String(trace['status_code'] ?? 'UNSET') as StatusCode,
+    status: (toText(trace['status_code']) ?? 'UNSET') as StatusCode,
     spans: Number(trace['spans']),
     running: Number(trace['running']),
     errors: Number(trace['errors']),
@@ -172,7 +172,7 @@ function summarise(db: DatabaseSync, traces: readonly Row[]): CellCard['summary'
 function nameOf(trace: Row): Omit<NamedTrace, 'message'> {
   return {
     traceId: String(trace['trace_id']),
-    name: String(trace['name'] ?? '').slice(0, CARD_NAME_LENGTH),
+    name: (toText(trace['name']) ?? '').slice(0, CARD_NAME_LENGTH),
     latencyUs: toNumber(trace['latency_us'])
   };
 }
