@@ -33,6 +33,13 @@ test.each([[Number.NaN], ['100%; position: fixed'], [null]])(
   }
 );
 
+test('readSessionOutput() reads where to begin, and nothing but a place of the app', () => {
+  expect(readSessionOutput({ ...OUTPUT, place: '#/traces' })?.place).toBe('#/traces');
+  for (const place of ['https://elsewhere/', '../other', 5]) {
+    expect(readSessionOutput({ ...OUTPUT, place })?.place).toBeUndefined();
+  }
+});
+
 test('readSessionOutput() leaves out a name that is no text', () => {
   expect(readSessionOutput({ ...OUTPUT, name: { toString: 'x' } })?.name).toBe('');
 });

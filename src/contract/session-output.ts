@@ -22,6 +22,11 @@ const SessionOutputSchema = v.object({
       )
     ),
     undefined
+  ),
+  /** Where in the app to begin; absent for its first page. */
+  place: v.fallback(
+    v.optional(v.pipe(v.string(), v.maxLength(10_000), v.startsWith('#/'))),
+    undefined
   )
 });
 export type SessionOutput = v.InferOutput<typeof SessionOutputSchema>;

@@ -6,6 +6,7 @@ import { runningPlugin } from './plugins/running.ts';
 import { sessionsPlugin } from './plugins/sessions.ts';
 import { settingsPlugin } from './plugins/settings.ts';
 import { tabsPlugin } from './plugins/tabs.ts';
+import { traceOutputPlugin } from './plugins/trace-output.ts';
 import { viewsPlugin } from './plugins/views.ts';
 
 export type { ListState, PhoenixSessions } from './tokens.ts';
@@ -19,6 +20,7 @@ export default [
   commandsPlugin,
   panelPlugin,
   outputPlugin,
+  traceOutputPlugin,
   launcherPlugin,
   runningPlugin
 ];

@@ -44,13 +44,14 @@ export class OutputView extends Panel implements IRenderMime.IRenderer {
       this.addWidget(new Notice({ text: trans.__('This output names no Phoenix session.') }));
       return Promise.resolve();
     }
-    const { id, name, height = preferences.viewHeight } = output;
+    const { id, name, height = preferences.viewHeight, place } = output;
     this.node.style.setProperty('--phoenix-view-height', `${height}px`);
     this.addWidget(
       views.create({
         id,
         name: name === '' ? id : name,
         host: 'frame',
+        ...(place !== undefined && { place }),
         rerun: () => rerun(this.node)
       })
     );
