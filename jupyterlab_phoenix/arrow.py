@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build_table(frame: Frame, roles: Roles) -> pa.Table:
-    """The surviving columns as one Arrow table: vectors as ``FixedSizeList<float32>``, the rest as they are.
+    """The surviving columns as one Arrow table: vectors as ``FixedSizeList`` of floats, the rest as they are.
 
     Raises:
         DatasetError: vectors break a rule; features are reported before prompt and response, one fault per embedding.

@@ -1,4 +1,7 @@
-"""Columns of vectors → one contiguous block of float32, with a check of every vector on the way."""
+"""Columns of vectors → one contiguous block of numbers, with a check of every vector on the way.
+
+The block is of float32 where that holds every element exactly, which halves the memory, and of float64 otherwise.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ _NUMERIC_KINDS = frozenset("biuf")
 
 
 def pack_vectors(cells: Any, name: str, column: str) -> pa.Array:
-    """Vectors as Arrow ``FixedSizeList<float32>``, or a null column when there is none at all.
+    """Vectors as Arrow ``FixedSizeList`` of float32 or float64, or a null column when there is none at all.
 
     Args:
         cells: an object array of lists, arrays and missing cells; a matrix (rows × numbers); or an Arrow array.
@@ -68,7 +71,7 @@ def _pack_cells(cells: NDArray[Any], label: str) -> pa.Array:
     if matrix is None:
         rows = np.flatnonzero(~is_null)
         length = _check_each(values, rows, label)
-        matrix = np.array([[float(x) for x in value] for value in values], dtype=np.float32)
+        matrix = _to_narrowest(np.array([[float(x) for x in value] for value in values]))
     return _to_list_array(matrix, is_null)
 
 
@@ -93,24 +96,42 @@ def _one_length(values: list[Any]) -> int | None:
     return length if not lengths and length > 1 else None
 
 
-def _join(values: list[Any], length: int) -> NDArray[np.float32] | None:
+def _join(values: list[Any], length: int) -> NDArray[np.floating[Any]] | None:
     """The rows as a matrix; None when an element is no number."""
-    matrix = np.empty((len(values), length), dtype=np.float32)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for start in range(0, len(values), _BLOCK_ROWS):
-            block = values[start : start + _BLOCK_ROWS]
-            target = matrix[start : start + len(block)]
-            if all(isinstance(value, np.ndarray) for value in block):
-                np.concatenate(block, out=target.reshape(-1), casting="unsafe")
-                continue
-            try:
-                joined = np.array(block)
-            except (ValueError, TypeError, OverflowError):
-                return None
-            if joined.dtype.kind not in _NUMERIC_KINDS or joined.shape != target.shape:
-                return None
-            target[:] = joined
+    matrix: NDArray[np.floating[Any]] = np.empty((len(values), length), dtype=np.float32)
+    for start in range(0, len(values), _BLOCK_ROWS):
+        block = _join_block(values[start : start + _BLOCK_ROWS], length)
+        if block is None:
+            return None
+        if matrix.dtype == np.float32 and not _fits_float32(block):
+            # What is there already was exact.
+            matrix = matrix.astype(np.float64)
+        matrix[start : start + len(block)] = block
     return matrix
+
+
+def _join_block(values: list[Any], length: int) -> NDArray[Any] | None:
+    if all(isinstance(value, np.ndarray) for value in values):
+        return np.concatenate(values).reshape(-1, length)
+    try:
+        joined = np.array(values)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    is_matrix = joined.dtype.kind in _NUMERIC_KINDS and joined.shape == (len(values), length)
+    return joined if is_matrix else None
+
+
+def _fits_float32(values: NDArray[Any]) -> bool:
+    """Whether every element is a float32 without rounding."""
+    if np.can_cast(values.dtype, np.float32):
+        return True
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.array_equal(values.astype(np.float32), values, equal_nan=True)
+
+
+def _to_narrowest(matrix: NDArray[Any]) -> NDArray[np.floating[Any]]:
+    """A contiguous copy as float32 when that is exact, else as float64."""
+    return np.array(matrix, dtype=np.float32 if _fits_float32(matrix) else np.float64, order="C")
 
 
 def _check_each(values: list[Any], rows: Sequence[int] | NDArray[np.intp], label: str) -> int:
@@ -173,7 +194,7 @@ def _pack_matrix(matrix: NDArray[Any], label: str) -> pa.Array:
         )
     if matrix.shape[1] <= 1:
         raise _too_short(label, 0, matrix.shape[1])
-    return _to_list_array(np.array(matrix, dtype=np.float32, order="C"), np.zeros(len(matrix), dtype=bool))
+    return _to_list_array(_to_narrowest(matrix), np.zeros(len(matrix), dtype=bool))
 
 
 def _pack_arrow(cells: pa.Array | pa.ChunkedArray, label: str) -> pa.Array:
@@ -202,9 +223,7 @@ def _pack_arrow(cells: pa.Array | pa.ChunkedArray, label: str) -> pa.Array:
     if values.null_count or not is_numeric:
         _refuse_arrow_element(values, is_numeric, np.flatnonzero(~is_null), length, label)
     numbers_ = (values.cast(pa.float64()) if is_decimal else values).to_numpy(zero_copy_only=False)
-    with np.errstate(over="ignore"):
-        matrix = np.ascontiguousarray(numbers_, dtype=np.float32).reshape(-1, length)
-    return _to_list_array(matrix, is_null)
+    return _to_list_array(_to_narrowest(numbers_.reshape(-1, length)), is_null)
 
 
 def _arrow_length(array: pa.Array, is_null: NDArray[np.bool_], label: str) -> int:
@@ -231,11 +250,11 @@ def _refuse_arrow_element(values: pa.Array, is_numeric: bool, rows: NDArray[np.i
     )
 
 
-def _to_list_array(matrix: NDArray[np.float32], is_null: NDArray[np.bool_]) -> pa.Array:
-    """``FixedSizeList<float32>`` over the memory of the matrix; copied only when rows are missing."""
+def _to_list_array(matrix: NDArray[np.floating[Any]], is_null: NDArray[np.bool_]) -> pa.Array:
+    """``FixedSizeList`` over the memory of the matrix; copied only when rows are missing."""
     count, length = len(is_null), matrix.shape[1]
     if not is_null.any():
         return pa.FixedSizeListArray.from_arrays(pa.array(matrix.reshape(-1)), length)
-    full = np.zeros((count, length), dtype=np.float32)
+    full = np.zeros((count, length), dtype=matrix.dtype)
     full[~is_null] = matrix
     return pa.FixedSizeListArray.from_arrays(pa.array(full.reshape(-1)), length, mask=pa.array(is_null))

@@ -2,6 +2,7 @@ import {
   bool,
   dictionary,
   duration,
+  fixedSizeList,
   float32,
   float64,
   int32,
@@ -402,13 +403,37 @@ describe('vectors (§14.6)', () => {
     [
       'float64',
       [
-        [1.5, 2],
+        [0.1, 2],
         [3, 4]
       ],
       list(float64())
     ],
     [
       'int64',
+      [
+        [2n ** 24n + 1n, 2n],
+        [3n, 4n]
+      ],
+      list(int64())
+    ],
+    [
+      'float32',
+      [
+        [1.5, 2],
+        [3, 4]
+      ],
+      list(float32())
+    ],
+    [
+      'fixed float64',
+      [
+        [0.1, 2],
+        [3, 4]
+      ],
+      fixedSizeList(float64(), 2)
+    ],
+    [
+      'small int64',
       [
         [1n, 2n],
         [3n, 4n]
@@ -431,7 +456,7 @@ describe('vectors (§14.6)', () => {
       ],
       list(int32())
     ]
-  ])('lists of %s are converted', (_, values, type) => {
+  ])('lists of %s are read without rounding', (_, values, type) => {
     const { vectors } = openFrame([['v', values, type]], { embeddingFeatures });
     expect(Array.from(vectors.get('v')?.values ?? [])).toEqual(values.flat().map(Number));
   });
@@ -445,6 +470,23 @@ describe('vectors (§14.6)', () => {
     expect(warnings).toEqual([
       'primary: Column "v" has 3 vectors with NaN or infinity: they count as missing'
     ]);
+  });
+
+  test('a vector that single precision cannot hold counts as missing', () => {
+    const { vectors } = openFrame(
+      [
+        [
+          'v',
+          [
+            [1, 1e39],
+            [1, 3e38]
+          ],
+          list(float64())
+        ]
+      ],
+      { embeddingFeatures }
+    );
+    expect(vectors.get('v')).toMatchObject({ usableCount: 1, brokenCount: 1 });
   });
 
   test('a column without any vector is valid', () => {

@@ -204,7 +204,7 @@ function warnOfTimes(
 function countBytes(
   bytes: ArrayBuffer | SharedArrayBuffer,
   frame: Frame,
-  vectors: Iterable<{ values: Float32Array }>,
+  vectors: Iterable<{ values: ArrayBufferView }>,
   order: Uint32Array | null
 ): number {
   let total =

@@ -4,16 +4,19 @@ import { createFullBitmap, clearBit, hasBit } from '../arrow/bitmap.ts';
 import { createRangeReader } from '../arrow/cells.ts';
 import { describeType } from '../arrow/describe-type.ts';
 
+/** Numbers of vectors, as exact as they came. */
+export type Floats = Float32Array | Float64Array;
+
 /** The vectors of one column: row-major, in the order of the source. */
 export interface VectorColumn {
   readonly name: string;
   /** Numbers per vector; 0 when no row has one. */
   readonly length: number;
-  readonly values: Float32Array;
+  readonly values: Floats;
   /** Bit i tells whether source position i has a usable vector. */
   readonly usable: Uint8Array;
   readonly usableCount: number;
-  /** Vectors that count as missing because an element is NaN or infinite (§14.6). */
+  /** Vectors that count as missing because an element is NaN, infinite (§14.6) or beyond ±3.4e38. */
   readonly brokenCount: number;
 }
 
@@ -46,7 +49,7 @@ function isNumeric({ typeId }: DataType): boolean {
   );
 }
 
-/** Vectors of a column, checked as §2.7 step 4 asks; `FixedSizeList<float32>` is read where it lies. */
+/** Vectors of a column, checked as §2.7 step 4 asks; `FixedSizeList` of floats is read where it lies. */
 export function readVectors(name: string, batch: AnyBatch): VectorColumn | VectorFault {
   const { type, length } = batch;
   const present = findPresent(batch);
@@ -74,7 +77,7 @@ export function readVectors(name: string, batch: AnyBatch): VectorColumn | Vecto
     return size;
   }
   const values = isPlain(type, items)
-    ? (items.values as Float32Array).subarray(0, length * size)
+    ? (items.values as Floats).subarray(0, length * size)
     : copyVectors(batch, items, size, present.bits);
   return { name, length: size, values, ...findUsable(values, size, present.bits, length) };
 }
@@ -115,7 +118,10 @@ function checkSizes(batch: AnyBatch, present: Uint8Array): number | VectorFault 
 
 function isPlain(type: DataType, items: AnyBatch): boolean {
   return (
-    type.typeId === Type.FixedSizeList && items.values instanceof Float32Array && !hasNulls(items)
+    type.typeId === Type.FixedSizeList &&
+    items.type.typeId === Type.Float &&
+    items.type.precision > 0 &&
+    !hasNulls(items)
   );
 }
 
@@ -124,10 +130,11 @@ function copyVectors(
   items: AnyBatch,
   size: number,
   present: Uint8Array
-): Float32Array<SharedArrayBuffer> {
-  const values = new Float32Array(
-    new SharedArrayBuffer(batch.length * size * Float32Array.BYTES_PER_ELEMENT)
-  );
+): Floats {
+  const count = batch.length * size;
+  const values = fitsFloat32(items.type)
+    ? new Float32Array(new SharedArrayBuffer(4 * count))
+    : new Float64Array(new SharedArrayBuffer(8 * count));
   const range = createRangeReader(batch);
   const direct = isDirect(items) ? (items.values as Float32Array | Float64Array) : undefined;
   for (let i = 0; i < batch.length; i++) {
@@ -146,6 +153,16 @@ function copyVectors(
   return values;
 }
 
+/** Whether every number of the type is a float32 without rounding. */
+function fitsFloat32(type: DataType): boolean {
+  return (
+    type.typeId === Type.Bool ||
+    type.typeId === Type.Null ||
+    (type.typeId === Type.Int && type.bitWidth <= 16) ||
+    (type.typeId === Type.Float && type.precision < 2)
+  );
+}
+
 /** Whether the items' buffer holds the numbers themselves, and all of them. */
 function isDirect(items: AnyBatch): boolean {
   const { typeId } = items.type;
@@ -156,15 +173,15 @@ function isDirect(items: AnyBatch): boolean {
   );
 }
 
-function findUsable(values: Float32Array, size: number, present: Uint8Array, length: number) {
+function findUsable(values: Floats, size: number, present: Uint8Array, length: number) {
   const usable = createFullBitmap(length);
   let usableCount = 0;
   let brokenCount = 0;
   for (let i = 0, at = 0; i < length; i++) {
-    // A finite number times zero is zero, any other is NaN.
+    // A finite number times zero is zero, any other is NaN. Maps are drawn in single precision: what is too large for it is broken, too.
     let zero = 0;
     for (const end = at + size; at < end; at++) {
-      zero += (values[at] ?? 0) * 0;
+      zero += Math.fround(values[at] ?? 0) * 0;
     }
     if (!hasBit(present, i)) {
       clearBit(usable, i);

@@ -3,7 +3,7 @@ import type { RowSet } from '../row-set.ts';
 
 /** Vectors of a data set, row-major in the order of their source. */
 export interface VectorTable {
-  readonly values: Float32Array;
+  readonly values: Float32Array | Float64Array;
   /** Numbers per vector. */
   readonly dimension: number;
   /** Bit i tells whether source position i has a vector. */
