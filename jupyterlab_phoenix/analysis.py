@@ -8,6 +8,7 @@ from urllib.parse import quote
 from .arguments import SIDES, to_choice, to_count, to_milliseconds, to_name, to_names, to_query
 from .connection import Connection
 from .errors import RequestError
+from .measured import to_nanoseconds
 from .metric_value import MetricValue
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Analysis:
         Returns:
             One row per dimension (index ``name``) with ``type``, ``role``, one float column per metric, and beside
             every metric that compares nothing its value in the reference, ``<metric>_reference``. NaN where a metric
-            does not apply or has no value.
+            does not apply or has no value. Of columns of times, means, extremes and quantiles are Timestamps in UTC.
 
         Raises:
             RequestError: no such metric, or a range that cannot be read.
@@ -108,8 +109,9 @@ class Analysis:
 
         Returns:
             The value, in the unit of the column for ``mean``, ``mae``, ``wasserstein`` and the like, 0 to 100 for
-            ``percent_empty``; None when there is none, as for an empty range. With permutations the float has a
-            ``p_value``.
+            ``percent_empty``; None when there is none, as for an empty range. Of a column of times it counts
+            nanoseconds, for ``mean`` and the like since 1970 in UTC: ``pd.Timestamp`` takes it. With permutations the
+            float has a ``p_value``.
 
         Raises:
             RequestError: no such metric or dimension, or one that does not fit the other.
@@ -130,6 +132,7 @@ class Analysis:
         value = answer["value"]
         if value is None:
             return None
+        value = to_nanoseconds(name, value, answer.get("isTime", False))
         return MetricValue(value, answer["pValue"]) if relabelings else float(value)
 
     def timeseries(
@@ -159,10 +162,11 @@ class Analysis:
 
         Returns:
             One row per window, indexed by its right edge (UTC, ``time``), one float column per dimension, or one
-            called by the metric. NaN for windows without a value. ``attrs`` holds ``rows`` (per window) and by column
-            ``value`` and ``reference_value`` (over everything), ``band`` (the metric inside the reference: mean,
-            deviation, low, high), ``limits`` (lower, upper, deviations) and ``alerts`` (times outside of the limits),
-            and ``reference`` (the metric over windows of the reference, with their ``time``).
+            called by the metric; of a column of times Timestamps, where they are moments. NaN, or NaT, for windows
+            without a value. ``attrs`` holds ``rows`` (per window) and by column ``value`` and ``reference_value`` (over
+            everything), ``band`` (the metric inside the reference: mean, deviation, low, high), ``limits`` (lower,
+            upper, deviations) and ``alerts`` (times outside of the limits), and ``reference`` (the metric over windows
+            of the reference, with their ``time``).
 
         Raises:
             RequestError: no such metric or dimension, a length that is not fixed, or more than 20,000 windows.
@@ -201,9 +205,9 @@ class Analysis:
             label: as for ``metric``.
 
         Returns:
-            One row per bin (index: its label) with ``start`` (included) and ``stop`` for numbers, ``primary`` and
-            ``reference`` (rows), ``primary_share`` and ``reference_share`` (0 to 1), ``psi`` (the bin's part of it),
-            and with a metric ``<metric>`` and ``<metric>_reference``. ``attrs`` holds the whole ``psi`` and the
+            One row per bin (index: its label) with ``start`` (included) and ``stop`` for numbers and times, ``primary``
+            and ``reference`` (rows), ``primary_share`` and ``reference_share`` (0 to 1), ``psi`` (the bin's part of
+            it), and with a metric ``<metric>`` and ``<metric>_reference``. ``attrs`` holds the whole ``psi`` and the
             ``rows`` of both.
 
         Raises:
@@ -316,8 +320,10 @@ class Analysis:
         frame = to_clusters(layout)
         measured = None if metric is None else to_name(metric, "metric")
         if measured is not None:
-            query = to_query(metric=measured, dimension=_to_dimension(dimension))
-            add_measures(frame, measured, self._ask(f"layouts/{layout['hash']}/measures", query))
+            column = _to_dimension(dimension)
+            measures = self._ask(f"layouts/{layout['hash']}/measures", to_query(metric=measured, dimension=column))
+            is_time = any(each["name"] == column and each.get("isTime", False) for each in self.state["dimensions"])
+            add_measures(frame, measured, measures, is_time)
         return sort_clusters(frame, order, measured)
 
     @property
@@ -325,8 +331,9 @@ class Analysis:
         """Limits that were set: ``metric``, ``dimension`` (None: all), ``lower``, ``upper``, ``deviations`` and
         ``off``.
 
-        Everything else follows the defaults: PSI up to 0.25, other metrics within three standard deviations of the
-        reference.
+        Everything else follows the defaults: within three standard deviations of windows of the reference around their
+        mean. The default limit of PSI is the larger of that and 0.25: by its rule of thumb a major shift, which small
+        windows of the reference itself may reach.
         """
         from .thresholds import read_thresholds, to_thresholds
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .measured import to_column, to_floats
 from .metrics import HIGHER_IS_BETTER
-from .signals import to_floats
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +48,11 @@ def _to_drift(cluster: dict[str, Any]) -> float | None:
     return cluster["primaryToCorpusRatio"] if drift is None else drift
 
 
-def add_measures(frame: pd.DataFrame, metric: str, measures: list[dict[str, Any]]) -> None:
+def add_measures(frame: pd.DataFrame, metric: str, measures: list[dict[str, Any]], is_time: bool) -> None:
     """Puts a metric of every cluster beside it, under its name and ``<metric>_reference``."""
     by_id = {int(measure["id"]): measure for measure in measures}
     for name, role in ((metric, "primary"), (f"{metric}_reference", "reference")):
-        frame[name] = to_floats([by_id.get(cluster, {}).get(role) for cluster in frame.index])
+        frame[name] = to_column(metric, [by_id.get(cluster, {}).get(role) for cluster in frame.index], is_time)
 
 
 def sort_clusters(frame: pd.DataFrame, sort: str, metric: str | None) -> pd.DataFrame:

@@ -90,7 +90,8 @@ class Dataset:
     def from_name(cls, name: str) -> Dataset:
         """The data set that ``to_disc`` saved under this name: same rows, columns, types, schema and name.
 
-        The frame is a pandas DataFrame with a plain index, its vectors are arrays of float32 or, where that would round them, float64.
+        The frame is a pandas DataFrame with a plain index, its vectors are arrays of float32 or, where that would round
+        them, float64.
 
         Raises:
             RequestError: nothing is saved under this name.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .signals import to_floats
+from .measured import to_floats
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .signals import to_floats
+from .measured import to_floats, to_timestamps
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,9 +16,10 @@ def to_segments(answer: dict[str, Any], metric: str | None) -> pd.DataFrame:
 
     segments = answer["segments"]
     index = pd.Index([segment["label"] for segment in segments], name=answer["dimension"], dtype=object)
+    to_edges = to_timestamps if answer.get("isTime", False) else to_floats
     columns: dict[str, Any] = {
-        "start": to_floats([segment["start"] for segment in segments]),
-        "stop": to_floats([segment["end"] for segment in segments]),
+        "start": to_edges([segment["start"] for segment in segments]),
+        "stop": to_edges([segment["end"] for segment in segments]),
         "primary": _to_counts([segment["primary"] for segment in segments]),
         "reference": _to_counts([segment["reference"] for segment in segments]),
         "primary_share": to_floats([segment["primaryShare"] for segment in segments]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .measured import INSTANTS, to_floats, to_nanoseconds, to_timestamp
 from .metrics import COMPARISONS
 
 if TYPE_CHECKING:
@@ -48,16 +49,27 @@ def to_signals(answer: dict[str, Any]) -> pd.DataFrame:
         "type": pd.Series([signal["dataType"] for signal in signals], index=index, dtype=object),
         "role": pd.Series([signal["type"] for signal in signals], index=index, dtype=object),
     }
+    are_times = [signal.get("isTime", False) for signal in signals]
     for position, metric in enumerate(answer["metrics"]):
         pairs = [signal["values"][position] for signal in signals]
-        columns[metric] = to_floats([primary for primary, _ in pairs])
+        columns[metric] = _to_values(metric, [primary for primary, _ in pairs], are_times)
         if metric not in COMPARISONS:
-            columns[f"{metric}_reference"] = to_floats([reference for _, reference in pairs])
+            columns[f"{metric}_reference"] = _to_values(metric, [reference for _, reference in pairs], are_times)
     return pd.DataFrame(columns, index=index)
 
 
-def to_floats(values: list[float | None]) -> Any:
-    """Numbers as float64, NaN where there is none."""
+def _to_values(metric: str, values: list[float | None], are_times: list[bool]) -> Any:
+    """Numbers as float64; as objects where some are times."""
     import numpy as np
 
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    if metric not in INSTANTS or not any(are_times):
+        return to_floats(
+            [
+                None if value is None else to_nanoseconds(metric, value, is_time)
+                for value, is_time in zip(values, are_times, strict=True)
+            ]
+        )
+    cells = np.empty(len(values), dtype=object)
+    for place, (value, is_time) in enumerate(zip(values, are_times, strict=True)):
+        cells[place] = to_timestamp(value) if is_time else np.nan if value is None else float(value)
+    return cells

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .arguments import to_limit, to_milliseconds, to_time
 from .connection import Connection
 from .errors import RequestError
-from .signals import to_floats
+from .measured import to_floats
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -353,3 +353,66 @@ def test_names_are_those_of_the_contract() -> None:
     facts = text.partition("METRIC_FACTS:")[2].partition("};")[0]
     higher = set(re.findall(r"(\w+): performance\('higher'", facts)) | set(metrics.RETRIEVAL)
     assert higher == metrics.HIGHER_IS_BETTER
+
+
+def test_times_are_times_again() -> None:
+    when = pd.to_datetime(["2025-01-01 06:30", None, "2025-01-05", "2025-03-01 00:00:00.123456"], format="ISO8601")
+    rows = pd.date_range("2025-01-01", periods=4, freq="D", tz="UTC")
+    frame = pd.DataFrame({"naive": when, "zoned": when.tz_localize("Asia/Tokyo"), "x": [1.0, 2, 3, 4], "t": rows})
+    session = launch(frame, frame, feature_column_names=["naive", "zoned", "x"], timestamp_column_name="t")
+    found = session.signals()
+    for name, column in (("naive", frame.naive.dt.tz_localize("UTC")), ("zoned", frame.zoned.dt.tz_convert("UTC"))):
+        for metric in ("mean", "min", "max"):
+            wanted = getattr(column, metric)()
+            assert abs(found.loc[name, metric] - wanted) <= pd.Timedelta("1us"), (name, metric)
+            # One number is a number: nanoseconds, as pandas counts them.
+            assert agree(session.metric(metric, name), wanted.value)
+        assert abs(found.loc[name, "p25_reference"] - column.quantile(0.25)) <= pd.Timedelta("1us")
+        assert found.loc[name, "cardinality"] == 3
+        assert session.metric("wasserstein", name) == 0
+
+        series = session.timeseries("max", name, window="1d")
+        assert series[name].dtype == "datetime64[us, UTC]"
+        assert series[name].isna().tolist() == [False, True, False, False]
+        assert series.attrs["value"][name] == column.max()
+        assert series.attrs["band"][name]["mean"].tz is not None
+
+        bins = session.segments(name)
+        assert bins.start.iloc[0] == column.min()
+        assert bins.stop.iloc[-2] == column.max()
+        assert bins.start.isna().tolist() == [False] * (len(bins) - 1) + [True]
+    assert found.loc["x", "mean"] == 2.5
+    assert session.signals(["psi", "percent_empty"]).dtypes.tolist()[2:] == [np.dtype(float)] * 3
+    assert agree(session.metric("mean", "naive", start=rows[2], stop=rows[3]), frame.naive[2].value)
+
+
+def test_vectors_are_compared_in_double_precision() -> None:
+    rng = np.random.default_rng(3)
+    vectors = [rng.normal(1000, 1, size=(count, 5)) for count in (40, 30)]
+    frames = [pd.DataFrame({"v": list(each)}) for each in vectors]
+    columns = {"e": px.EmbeddingColumnNames(vector_column_name="v")}
+    session = launch(*frames, feature_column_names=[], embedding_feature_column_names=columns)
+    wanted = float(np.linalg.norm(vectors[0].mean(0) - vectors[1].mean(0)))
+    assert agree(session.metric("euclidean_distance", "e"), wanted)
+
+
+def test_a_column_of_objects_is_what_pandas_takes_it_for() -> None:
+    """Numbers among objects are counted as categories (§3.2), and have the numeric view of numbers."""
+    frame = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in OBJECTS.items()})
+    session = launch(frame, frame)
+    assert set(session.dimensions.type) == {"categorical"}
+    for name, column in frame.items():
+        assert session.metric("cardinality", name) == column.nunique()
+        assert agree(session.metric("percent_empty", name), 100 * column.isna().mean())
+        assert agree(session.metric("mean", name), column.dropna().astype(float).mean())
+        assert session.segments(name).primary.sum() == len(frame)
+
+
+OBJECTS = {
+    "integers": [1, 2, 3, 3],
+    "with a gap": [1, None, 3, 3],
+    "fractions": [1.5, 2.5, None, 1.5],
+    "both": [1, 2.0, 2.5, None],
+    "flags": [True, None, True, False],
+    "beyond 64 bits": [2**70, 1, 2, None],
+}

@@ -197,6 +197,8 @@ export type MetricQuery = v.InferOutput<typeof MetricQuery>;
 
 export interface MetricAnswer {
   value: number | null;
+  /** As of a dimension of the session. */
+  isTime?: true | undefined;
   /** Share of relabelings that differ at least as much, (b + 1) / (n + 1); null when none was asked for. */
   pValue: number | null;
 }
@@ -220,6 +222,8 @@ export interface Signal {
   /** Role of the column, or the kind of the embedding. */
   type: string;
   dataType: 'numeric' | 'categorical' | 'embedding';
+  /** As of a dimension of the session. */
+  isTime?: true | undefined;
   /**
    * One entry per metric of {@link SignalsAnswer.metrics}, in that order: [primary, reference]. A comparison stands in the
    * first place only. Null where the metric does not apply or has no value.
@@ -265,13 +269,15 @@ export interface Band {
 export interface Limits {
   lower: number | null;
   upper: number | null;
-  /** Where they come from: a constant, or k deviations of the reference. */
-  by: { kind: 'constant' } | { kind: 'deviations'; k: number };
+  /** Where they come from: a constant, or k deviations of the reference. `least` of a default: it is never below that. */
+  by: { kind: 'constant' } | { kind: 'deviations'; k: number; least?: number | undefined };
 }
 
 export interface Series {
   /** The dimension; empty for metrics of the model. */
   name: string;
+  /** As of a dimension of the session. */
+  isTime?: true | undefined;
   /** One per time. */
   values: (number | null)[];
   /** The same metric over windows of the reference, one per {@link TimeseriesAnswer.referenceTimes}. */
@@ -347,6 +353,8 @@ export interface Segment {
 export interface SegmentsAnswer {
   dimension: string;
   dataType: 'numeric' | 'categorical';
+  /** As of a dimension of the session: edges are then Unix milliseconds. */
+  isTime?: true | undefined;
   totals: { primary: number | null; reference: number | null };
   psi: number | null;
   segments: Segment[];
@@ -496,7 +504,10 @@ export type Threshold = v.InferOutput<typeof Threshold>;
 export const Thresholds = v.pipe(v.array(Threshold), v.maxLength(10_000));
 export type Thresholds = v.InferOutput<typeof Thresholds>;
 
-/** Without a rule of the user: PSI by its rule of thumb (0.25 is a major shift), everything else by three deviations of the reference. */
+/**
+ * Without a rule of the user a metric may leave the reference's mean by three standard deviations. PSI may reach 0.25 in any case, by its
+ * rule of thumb a major shift; a small window of the reference itself often goes beyond.
+ */
 export const DEFAULT_PSI_LIMIT = 0.25;
 export const DEFAULT_DEVIATIONS = 3;
 

@@ -65,6 +65,8 @@ export interface Dimension {
   name: string;
   type: DimensionType;
   dataType: 'numeric' | 'categorical';
+  /** Set when the values are times: numbers in the unit of the column are then Unix milliseconds. */
+  isTime?: true | undefined;
   /** The data sets that carry the column. */
   datasets: DatasetRole[];
 }

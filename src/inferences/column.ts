@@ -22,15 +22,15 @@ export interface Column {
 }
 
 /**
- * `dtype` is what pandas called it, if the column comes from pandas: `Int64` holds integers and nulls. What an extension
- * type stores, such as the ordinal of a period, is not its value.
+ * `dtype` is what pandas called it, if the column comes from pandas: `Int64` holds integers and nulls, and `object` stays one, whatever
+ * the cells are now. What an extension type stores, such as the ordinal of a period, is not its value.
  */
 export function storageOf(
   { type, metadata }: Pick<Field, 'type'> & { metadata: Field['metadata'] | null },
   nullCount: number,
   dtype?: string
 ): Storage {
-  if (metadata?.has('ARROW:extension:name')) {
+  if (metadata?.has('ARROW:extension:name') || dtype === 'object') {
     return 'object';
   }
   switch (type.typeId) {

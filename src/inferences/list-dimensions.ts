@@ -27,10 +27,14 @@ export function listDimensions(
         primary: frames.primary.columns.get(name) ?? null,
         reference: frames.reference.columns.get(name) ?? null
       };
+      const known = dataType ?? guessDataType(SIDES.map(side => columns[side]));
+      const isTime =
+        known === 'numeric' && SIDES.some(side => columns[side]?.storage === 'datetime');
       return {
         name,
         type,
-        dataType: dataType ?? guessDataType(SIDES.map(side => columns[side])),
+        dataType: known,
+        ...(isTime && { isTime }),
         datasets: SIDES.filter(side => datasets[side] && columns[side]),
         columns
       };

@@ -46,10 +46,11 @@ export function summariseModel(
   });
   return {
     datasets: Object.fromEntries(summaries) as Record<DatasetRole, DatasetSummary | null>,
-    dimensions: model.dimensions.map(({ name, type, dataType, datasets }) => ({
+    dimensions: model.dimensions.map(({ name, type, dataType, isTime, datasets }) => ({
       name,
       type,
       dataType,
+      ...(isTime && { isTime }),
       datasets
     })),
     embeddings: model.embeddings.map(({ name, kind, length, hasText, hasLink, vectorCounts }) => ({

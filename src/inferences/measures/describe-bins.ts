@@ -20,7 +20,7 @@ export function describeBins(
       ? listIntervals(
           binning.breaks,
           findExtent(dimension, sides),
-          isTime(dimension) ? formatTime : formatNumber
+          dimension.isTime ? formatTime : formatNumber
         )
       : listCategories(binning.categories);
   return [
@@ -71,10 +71,6 @@ function listIntervals(
     const [from, to] = [start, end].map(edge => (edge === null ? '…' : format(edge)));
     return { bin, start, end, at, label: `[${from}, ${to}${closing}` };
   });
-}
-
-function isTime({ columns }: ModelDimension): boolean {
-  return columns.primary?.storage === 'datetime' || columns.reference?.storage === 'datetime';
 }
 
 function formatNumber(edge: number): string {

@@ -84,8 +84,9 @@ export function splitRandomly(rows: SideRows, size: number): SideRows[] {
 }
 
 /**
- * Between what a metric raises no alert: by the rule for the dimension, else for the metric, else by {@link DEFAULT_PSI_LIMIT} or
- * {@link DEFAULT_DEVIATIONS}. A metric that is only ever bad in one direction has one limit. Null for none.
+ * Between what a metric raises no alert: by the rule for the dimension, else for the metric, else by {@link DEFAULT_DEVIATIONS} of the
+ * reference. The default limit of PSI is the larger of that and {@link DEFAULT_PSI_LIMIT}. A metric that is only ever bad in one
+ * direction has one limit. Null for none.
  */
 export function findLimits(
   metric: Metric,
@@ -107,9 +108,16 @@ export function findLimits(
       return limitByDeviations(metric, band, rule.k);
     default:
       return metric === 'psi'
-        ? { lower: null, upper: DEFAULT_PSI_LIMIT, by: { kind: 'constant' } }
+        ? limitPsi(band)
         : limitByDeviations(metric, band, DEFAULT_DEVIATIONS);
   }
+}
+
+function limitPsi(band: Band | null): Limits {
+  const usual = limitByDeviations('psi', band, DEFAULT_DEVIATIONS);
+  return usual?.upper && usual.upper > DEFAULT_PSI_LIMIT
+    ? { ...usual, by: { kind: 'deviations', k: DEFAULT_DEVIATIONS, least: DEFAULT_PSI_LIMIT } }
+    : { lower: null, upper: DEFAULT_PSI_LIMIT, by: { kind: 'constant' } };
 }
 
 function limitByDeviations(metric: Metric, band: Band | null, k: number): Limits | null {

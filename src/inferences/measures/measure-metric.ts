@@ -3,6 +3,7 @@ import type { Model } from '../model.ts';
 import { createMeter } from './create-meter.ts';
 import { findMetric, resolveSubject } from './find-subject.ts';
 import type { Rules } from './measures.ts';
+import { markTime } from './meter.ts';
 import { findRows, findSide } from './side-rows.ts';
 
 /** One metric over exactly [start, end) of one data set (§14.16); null, and a count of 0, of a data set that is not there. */
@@ -19,6 +20,7 @@ export function measureMetric(model: Model, rules: Rules, ask: MetricQuery): Met
   const value = meter.measure(rows);
   return {
     value,
+    ...markTime(subject),
     pValue:
       value !== null && ask.permutations > 0
         ? (meter.testBy?.(rows, ask.permutations, ask.seed) ?? null)

@@ -54,6 +54,7 @@ export function measureSegments(model: Model, rules: Rules, ask: SegmentsQuery):
   return {
     dimension: dimension.name,
     dataType: dimension.dataType,
+    ...(dimension.isTime && { isTime: true }),
     totals,
     psi: parts && parts.reduce((sum, part) => sum + part, 0),
     segments

@@ -10,7 +10,7 @@ import type { Model } from '../model.ts';
 import { createMeter } from './create-meter.ts';
 import { appliesTo, findMetric, findSubject, listSubjects } from './find-subject.ts';
 import type { Rules } from './measures.ts';
-import { nameOf, type Subject } from './meter.ts';
+import { markTime, nameOf, type Subject } from './meter.ts';
 import { findRows, findSide } from './side-rows.ts';
 
 /** Many metrics of many dimensions at once; of the primary over the range, of the reference over all of it. */
@@ -70,7 +70,7 @@ function describe(subject: Subject): Omit<Signal, 'values'> {
   switch (subject.kind) {
     case 'dimension': {
       const { type, dataType } = subject.dimension;
-      return { name, kind: 'dimension', type, dataType };
+      return { name, kind: 'dimension', type, dataType, ...markTime(subject) };
     }
     case 'embedding':
       return { name, kind: 'embedding', type: subject.embedding.kind, dataType: 'embedding' };

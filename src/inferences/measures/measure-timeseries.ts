@@ -10,7 +10,7 @@ import { createMeter } from './create-meter.ts';
 import { appliesTo, findMetric, listSubjects, resolveSubject } from './find-subject.ts';
 import { findAlerts, findLimits, measureBand, splitRandomly } from './measure-band.ts';
 import type { Rules } from './measures.ts';
-import { measureEach, nameOf, type Subject } from './meter.ts';
+import { markTime, measureEach, nameOf, type Subject } from './meter.ts';
 import { countRows, findRows, findSide, findSpan, type SideRows } from './side-rows.ts';
 
 const NO_WINDOWS: CutWindows = { edges: new Float64Array(0), windows: [] };
@@ -70,6 +70,7 @@ export function measureTimeseries(
     const limits = findLimits(metric, name, rules.thresholds, band);
     return {
       name,
+      ...markTime(subject),
       values,
       reference: overReference,
       band,

@@ -541,13 +541,28 @@ describe('series', () => {
     const limitsOf = (dimension: string, thresholds: Rules['thresholds']) =>
       timeseries(model, { metric: 'psi', dimensions: [dimension] }, { thresholds, baseline: null })
         .series[0]?.limits;
-    expect(limitsOf('x', [])).toEqual({ lower: null, upper: 0.25, by: { kind: 'constant' } });
     const all = { metric: 'psi', rule: { kind: 'constant', lower: null, upper: 0.1 } } as const;
     const one = { metric: 'psi', dimension: 'x', rule: { kind: 'off' } } as const;
     const k = { metric: 'psi', rule: { kind: 'deviations', k: 2 } } as const;
     expect(limitsOf('x', [all, one])).toBeNull();
     expect(limitsOf('c', [all, one])).toMatchObject({ upper: 0.1 });
     expect(limitsOf('x', [k])).toMatchObject({ lower: null, by: { kind: 'deviations', k: 2 } });
+  });
+
+  test('PSI may reach 0.25, and what it reaches inside the reference', () => {
+    const psi = (dimension: string, windowMs: number) =>
+      timeseries(model, { metric: 'psi', dimensions: [dimension], windowMs }).series[0];
+    const days = psi('x', 20 * DAY * 1000);
+    expect(days?.limits).toEqual({ lower: null, upper: 0.25, by: { kind: 'constant' } });
+    // Few rows in ten bins are never spread as all of them are.
+    const hours = psi('x', 12 * HOUR * 1000);
+    const { mean = 0, deviation = 0 } = hours?.band ?? {};
+    expect(mean + 3 * deviation).toBeGreaterThan(0.25);
+    expect(hours?.limits).toEqual({
+      lower: null,
+      upper: mean + 3 * deviation,
+      by: { kind: 'deviations', k: 3, least: 0.25 }
+    });
   });
 
   test('a reference of one instant is parted at random', () => {

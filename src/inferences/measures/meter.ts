@@ -44,6 +44,11 @@ export function nameOf(subject: Subject): string {
   }
 }
 
+/** The part of an answer that says its numbers are times. */
+export function markTime(subject: Subject): { isTime?: true } {
+  return subject.kind === 'dimension' && subject.dimension.isTime ? { isTime: true } : {};
+}
+
 export function measureEach(
   meter: Meter,
   windows: readonly SideRows[]

@@ -10,10 +10,12 @@ export interface Format {
   fixed: (value: number, fractionDigits: number) => string;
   fixedPercent: (share: number, fractionDigits: number) => string;
   bytes: (count: number) => string;
-  /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`. */
+  /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`, `3.4 hr`, `12 days`. */
   duration: (ms: number) => string;
   /** `21 Feb 2025, 14:05` in the reader's zone. */
   dateTime: (at: string | number | Date) => string;
+  /** `21 Feb 2025`. */
+  date: (at: string | number | Date) => string;
   /** `12:04:31`. */
   time: (at: number | Date) => string;
   /** `14 – 21 Feb 2025`; the end is the last moment shown, not the open bookend. */
@@ -112,11 +114,18 @@ export function createFormat(locale: string): Format {
         return unit(Math.round(ms), 'millisecond', 0);
       }
       const seconds = ms / 1000;
+      const hours = seconds / 3600;
+      if (hours >= 2) {
+        return hours < 48
+          ? unit(hours, 'hour', hours < 10 ? 1 : 0)
+          : unit(hours / 24, 'day', hours < 240 ? 1 : 0);
+      }
       return seconds < 60
         ? unit(seconds, 'second', seconds < 10 ? 1 : 0)
         : `${unit(Math.floor(seconds / 60), 'minute', 0)} ${unit(Math.round(seconds % 60), 'second', 0)}`;
     },
     dateTime: at => dateTime.format(new Date(at)),
+    date: at => date.format(new Date(at)),
     time: at => time.format(at),
     range(start, end) {
       const [from, last] = [new Date(start), new Date(Date.parse(end) - 1)];

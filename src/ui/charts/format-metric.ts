@@ -3,16 +3,24 @@ import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
 import type { Format } from '../app/format.ts';
 import { useFormat } from '../app/locale-context.tsx';
 
-/** A value of a metric with its unit, as it lines up in a column; a dash when there is none. */
+/**
+ * A value of a metric with its unit, as it lines up in a column; a dash when there is none. Of a column of times most are dates, distances
+ * durations, and sums nothing.
+ */
 export function formatMetric(
   metric: Metric,
   value: number | null | undefined,
-  format: Format
+  format: Format,
+  isTime = false
 ): string {
   if (value === null || value === undefined) {
     return '–';
   }
-  switch (METRIC_FACTS[metric].unit) {
+  const { unit, against } = METRIC_FACTS[metric];
+  if (isTime && unit === 'value') {
+    return metric === 'sum' ? '–' : against === null ? format.date(value) : format.duration(value);
+  }
+  switch (unit) {
     case 'share':
       return formatShare(value, format);
     case 'percent':
@@ -47,8 +55,11 @@ export function formatShare(share: number | null, format: Format): string {
 }
 
 /** The same number at an axis: as short as it is true. */
-function formatTick(metric: Metric, value: number, format: Format): string {
+function formatTick(metric: Metric, value: number, format: Format, isTime: boolean): string {
   const { unit } = METRIC_FACTS[metric];
+  if (isTime && unit === 'value') {
+    return formatMetric(metric, value, format, isTime);
+  }
   return unit === 'share'
     ? format.percent(value, 2)
     : unit === 'percent'
@@ -59,17 +70,20 @@ function formatTick(metric: Metric, value: number, format: Format): string {
 }
 
 /** How the values of a metric are written: in words, and at an axis. */
-export function useMetricFormat(metric: Metric): {
+export function useMetricFormat(
+  metric: Metric,
+  isTime = false
+): {
   formatValue: (value: number) => string;
   formatTick: (value: number) => string;
 } {
   const format = useFormat();
   return useMemo(
     () => ({
-      formatValue: value => formatMetric(metric, value, format),
-      formatTick: value => formatTick(metric, value, format)
+      formatValue: value => formatMetric(metric, value, format, isTime),
+      formatTick: value => formatTick(metric, value, format, isTime)
     }),
-    [metric, format]
+    [metric, format, isTime]
   );
 }
 

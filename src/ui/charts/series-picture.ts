@@ -22,7 +22,7 @@ export interface SeriesPicture {
   spreads: readonly { low: SeriesLine; high: SeriesLine }[];
   /** Where the reference usually is. */
   band: Pick<Band, 'low' | 'high' | 'mean'> | null;
-  limits: Pick<Limits, 'lower' | 'upper'> | null;
+  limits: (Pick<Limits, 'lower' | 'upper'> & Partial<Pick<Limits, 'by'>>) | null;
   /** Positions in the line's values. */
   alerts: readonly number[];
   /** Whether the numbers are counted from zero. */

@@ -11,8 +11,16 @@ function AtRest({
   formatValue: (value: number) => string;
 }) {
   const t = useTranslate(CHART_MESSAGES);
-  const { lower = null, upper = null } = limits ?? {};
+  const format = useFormat();
+  const { lower = null, upper = null, by } = limits ?? {};
   const words = [lower, upper].filter(limit => limit !== null).map(formatValue);
+  const side = lower === null ? 'alertAbove' : upper === null ? 'alertBelow' : 'alertOutside';
+  const reason =
+    by?.kind !== 'deviations'
+      ? ''
+      : by.least === undefined
+        ? t('byDeviations', { k: format.number(by.k) })
+        : t('byLarger', { least: formatValue(by.least), k: format.number(by.k) });
   return (
     <p className="series-readout" aria-hidden="true">
       {band && (
@@ -24,7 +32,8 @@ function AtRest({
       {words.length > 0 && (
         <span>
           <span className="legend-limit" />
-          {t('limit', { limit: words.join(' – ') })}
+          {t(side, { limit: words.join(' – ') })}
+          {reason && <span className="series-reason"> ({reason})</span>}
         </span>
       )}
     </p>

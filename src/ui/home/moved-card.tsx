@@ -81,8 +81,8 @@ export function MovedCard({
                   ? [
                       line.name,
                       metricName(line.metric),
-                      formatMetric(line.metric, line.value, format),
-                      formatMetric(line.metric, line.reference, format),
+                      formatMetric(line.metric, line.value, format, line.isTime),
+                      formatMetric(line.metric, line.reference, format, line.isTime),
                       format.number(line.alerts)
                     ]
                   : [];
@@ -138,7 +138,7 @@ function MovedLines({
             return {
               name: line.name,
               value: line.metric
-                ? `${metricName(line.metric)} ${formatMetric(line.metric, line.value, format)}`
+                ? `${metricName(line.metric)} ${formatMetric(line.metric, line.value, format, line.isTime)}`
                 : '',
               alerts: line.alerts > 0 ? t('alerts', { count: line.alerts }) : '',
               spark: spark && svgOfElement(spark)
@@ -190,9 +190,10 @@ function Line({ line, hasTimes }: { line: SignalLine; hasTimes: boolean }) {
         />
       )}
       <span className="moved-metric muted">{metricName(metric)}</span>
-      <strong className="moved-value">{formatMetric(metric, value, format)}</strong>
+      <strong className="moved-value">{formatMetric(metric, value, format, line.isTime)}</strong>
       <span className="moved-usual muted">
-        {reference !== null && t('usual', { value: formatMetric(metric, reference, format) })}
+        {reference !== null &&
+          t('usual', { value: formatMetric(metric, reference, format, line.isTime) })}
       </span>
       <span className="moved-alerts">{alerts > 0 && `◆ ${words}`}</span>
     </li>

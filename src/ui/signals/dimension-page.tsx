@@ -79,9 +79,12 @@ export function DimensionPage({
     const [primary, reference] = valueOf(wanted) ?? [null, null];
     return (
       <>
-        <strong>{formatMetric(wanted, primary, format)}</strong>
+        <strong>{formatMetric(wanted, primary, format, dimension.isTime)}</strong>
         {reference !== null && (
-          <span className="aside-reference"> {formatMetric(wanted, reference, format)}</span>
+          <span className="aside-reference">
+            {' '}
+            {formatMetric(wanted, reference, format, dimension.isTime)}
+          </span>
         )}
       </>
     );

@@ -56,8 +56,8 @@ export function NoTimeStrip({
           rowCount: bars.length,
           readRow: i => [
             bars[i]?.name ?? '',
-            formatMetric(metric, bars[i]?.value, format),
-            formatMetric(metric, bars[i]?.reference, format)
+            formatMetric(metric, bars[i]?.value, format, bars[i]?.isTime),
+            formatMetric(metric, bars[i]?.reference, format, bars[i]?.isTime)
           ]
         }}
       >

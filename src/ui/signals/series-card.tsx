@@ -75,7 +75,7 @@ export function SeriesCard(props: SeriesCardProps) {
       )
     });
   }, [answer.data, a, b, c, d]);
-  const { formatValue, formatTick } = useMetricFormat(metric);
+  const { formatValue, formatTick } = useMetricFormat(metric, answer.data?.series[0]?.isTime);
   const title = props.title ?? metricName(metric);
   return (
     <ChartCard

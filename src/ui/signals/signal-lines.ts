@@ -17,6 +17,7 @@ export interface SignalLine {
   name: string;
   type: string;
   dataType: Signal['dataType'];
+  isTime: boolean;
   /** The metric in view, or its companion for embeddings; null when nothing of the kind applies. */
   metric: Metric | null;
   value: number | null;
@@ -67,14 +68,20 @@ export function listLines(sources: LineSources): SignalLine[] {
     embedding: new Map(series.embedding.map(each => [each.name, each]))
   };
   const subjects = [
-    ...session.dimensions.map(({ name, type, dataType }) => ({ name, type, dataType })),
+    ...session.dimensions.map(({ name, type, dataType, isTime = false }) => ({
+      name,
+      type,
+      dataType,
+      isTime
+    })),
     ...session.embeddings.map(({ name, kind }) => ({
       name,
       type: kind,
-      dataType: 'embedding' as const
+      dataType: 'embedding' as const,
+      isTime: false
     }))
   ];
-  return subjects.map(({ name, type, dataType }): SignalLine => {
+  return subjects.map(({ name, type, dataType, isTime }): SignalLine => {
     const own = metricOf(metric, dataType);
     const kind = dataType === 'embedding' ? 'embedding' : 'dimension';
     const found = seriesOf[kind].get(name);
@@ -86,6 +93,7 @@ export function listLines(sources: LineSources): SignalLine[] {
       name,
       type,
       dataType,
+      isTime,
       metric: own,
       value,
       reference,

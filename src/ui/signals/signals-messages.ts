@@ -64,7 +64,7 @@ export const SIGNALS_MESSAGES = {
   onlyThis: 'only {name}',
   everyColumn: 'every column',
   ruleDefault: 'Default',
-  rulePsi: 'up to 0.25',
+  rulePsi: 'up to 0.25, or to 3 deviations of the reference where that is more',
   ruleSigma: 'within 3 deviations of the reference',
   ruleConstant: 'Constant',
   lower: 'Lower',

@@ -249,15 +249,15 @@ const Line = memo(function Line({
         ) : null}
       </span>
       <Number className="signal-value" isStrong>
-        {metric ? formatMetric(metric, value, format) : '–'}
+        {metric ? formatMetric(metric, value, format, line.isTime) : '–'}
       </Number>
       {hasReference && (
         <>
           <Number className="signal-reference">
-            {metric ? formatMetric(metric, reference, format) : '–'}
+            {metric ? formatMetric(metric, reference, format, line.isTime) : '–'}
           </Number>
           <Number className="signal-difference">
-            {metric ? formatDifference(metric, difference, format) : '–'}
+            {metric ? formatDifference(metric, difference, format, line.isTime) : '–'}
           </Number>
         </>
       )}
@@ -271,7 +271,7 @@ const Line = memo(function Line({
       </span>
       {overview.map(column => (
         <Number key={column} className={`signal-${column}`}>
-          {formatMetric(column, line.overview[column], format)}
+          {formatMetric(column, line.overview[column], format, line.isTime)}
         </Number>
       ))}
     </div>
@@ -298,14 +298,20 @@ function Number({
 export function formatDifference(
   metric: Metric,
   difference: number | null,
-  format: Format
+  format: Format,
+  isTime = false
 ): string {
-  if (difference === null) {
+  const isDuration = isTime && METRIC_FACTS[metric].unit === 'value';
+  if (difference === null || (isDuration && metric === 'sum')) {
     return '–';
   }
-  const written = formatMetric(metric, Math.abs(difference), format);
+  const written = isDuration
+    ? format.duration(Math.abs(difference))
+    : formatMetric(metric, Math.abs(difference), format);
   // What is smaller than can be written has no sign worth a place.
   return difference === 0 || written.startsWith('<')
-    ? formatMetric(metric, 0, format)
+    ? isDuration
+      ? written
+      : formatMetric(metric, 0, format)
     : `${difference > 0 ? '+' : '−'}${written}`;
 }

@@ -11,6 +11,7 @@ function line(name: string, patch: Partial<SignalLine> = {}): SignalLine {
     name,
     type: 'feature',
     dataType: 'numeric',
+    isTime: false,
     metric: 'psi',
     value: 0,
     reference: null,

@@ -39,7 +39,7 @@ export function ValuesCard({
       </header>
       <div className="values-tables">
         {groups.map(group => (
-          <ValuesTable key={group[0]?.metric} rows={group} names={names} />
+          <ValuesTable key={group[0]?.metric} rows={group} names={names} isTime={signal?.isTime} />
         ))}
       </div>
     </section>
@@ -54,10 +54,12 @@ interface ValueRow {
 
 function ValuesTable({
   rows,
-  names
+  names,
+  isTime
 }: {
   rows: readonly ValueRow[];
   names: { primary: string; reference: string };
+  isTime: boolean | undefined;
 }) {
   const t = useTranslate(SIGNALS_MESSAGES);
   const metricName = useTranslate(METRIC_MESSAGES);
@@ -67,7 +69,8 @@ function ValuesTable({
     formatDifference(
       metric,
       primary === null || reference === null ? null : primary - reference,
-      format
+      format,
+      isTime
     );
   return (
     <table className="values-table">
@@ -93,10 +96,10 @@ function ValuesTable({
         {rows.map(row => (
           <tr key={row.metric}>
             <th scope="row">{metricName(row.metric)}</th>
-            <td>{formatMetric(row.metric, row.primary, format)}</td>
+            <td>{formatMetric(row.metric, row.primary, format, isTime)}</td>
             {isCompared && (
               <>
-                <td>{formatMetric(row.metric, row.reference, format)}</td>
+                <td>{formatMetric(row.metric, row.reference, format, isTime)}</td>
                 <td>{differenceOf(row)}</td>
               </>
             )}

@@ -83,7 +83,7 @@ export function SignalStrip(props: SignalStripProps) {
     [answer.data, series]
   );
   const shownMetric = answer.data?.metric ?? metric;
-  const { formatValue, formatTick } = useMetricFormat(shownMetric);
+  const { formatValue, formatTick } = useMetricFormat(shownMetric, series?.isTime);
   const names = {
     primary: session.datasets.primary?.name ?? 'primary',
     reference: session.datasets.reference?.name ?? 'reference'
