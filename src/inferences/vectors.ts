@@ -125,12 +125,7 @@ function isPlain(type: DataType, items: AnyBatch): boolean {
   );
 }
 
-function copyVectors(
-  batch: AnyBatch,
-  items: AnyBatch,
-  size: number,
-  present: Uint8Array
-): Floats {
+function copyVectors(batch: AnyBatch, items: AnyBatch, size: number, present: Uint8Array): Floats {
   const count = batch.length * size;
   const values = fitsFloat32(items.type)
     ? new Float32Array(new SharedArrayBuffer(4 * count))
