@@ -269,7 +269,7 @@ const terms = fc.letrec<{ num: string; str: string; condition: string }>(tie => 
   )
 }));
 
-test('toSql(), run by SQLite, and toPredicate() find the same spans', () => {
+test('toSql(), run by SQLite, columns and toPredicate() find the same spans', () => {
   const counts = { matched: 0, unmatched: 0, refused: 0 };
   fc.assert(
     fc.property(
@@ -289,6 +289,7 @@ test('toSql(), run by SQLite, and toPredicate() find the same spans', () => {
           const matches = toPredicate(filter);
           const expected = list.flatMap((one, i) => (matches(one) ? [i] : []));
           expect(store.find(filter), filterText).toEqual(expected);
+          expect(store.findInColumns(filter), filterText).toEqual(expected);
           counts[expected.length > 0 ? 'matched' : 'unmatched']++;
         }
       }

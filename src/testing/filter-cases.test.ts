@@ -64,6 +64,7 @@ function findRows(filter: Filter): string[] {
   const matches = toPredicate(filter);
   const rows = names.filter((_, i) => matches(subjects[i] as (typeof subjects)[number]));
   expect(store.find(filter).map(i => names[i])).toEqual(rows);
+  expect(store.findInColumns(filter).map(i => names[i])).toEqual(rows);
   return rows;
 }
 

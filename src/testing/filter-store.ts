@@ -5,7 +5,12 @@ import { countTokens, measureLatencyUs } from '../contract/span-measures.ts';
 import type { FilterSubject } from '../filter/to-predicate.ts';
 import { toSql } from '../filter/to-sql.ts';
 import type { Filter } from '../filter/tree.ts';
+import { orderRows } from '../traces/columns/order-rows.ts';
+import type { SpanTable } from '../traces/columns/span-table.ts';
+import { BlockKeeper } from '../traces/sqlite/keep-blocks.ts';
+import { BlockScanner } from '../traces/sqlite/scan-blocks.ts';
 import { prepareDatabase } from '../traces/sqlite/schema.ts';
+import { selectRows } from '../traces/sqlite/select-rows.ts';
 
 type Row = Record<string, string | number | bigint | null>;
 
@@ -13,10 +18,12 @@ type Row = Record<string, string | number | bigint | null>;
 export class FilterStore implements Disposable {
   readonly #db = new DatabaseSync(':memory:');
   readonly #traces = new Map<string, number>();
+  readonly #table: SpanTable;
 
   constructor(subjects: readonly FilterSubject[]) {
     prepareDatabase(this.#db);
     subjects.forEach((subject, i) => this.#insertSubject(i + 1, subject));
+    this.#table = new BlockKeeper(this.#db).load();
   }
 
   #insertSubject(id: number, subject: FilterSubject): void {
@@ -88,6 +95,13 @@ export class FilterStore implements Disposable {
       )
       .all(params)
       .map(({ id }) => Number(id) - 1);
+  }
+
+  /** The same, as tables and numbers find them: in columns as far as these know. */
+  findInColumns({ text }: Filter): number[] {
+    const source = { db: this.#db, table: this.#table, scanner: new BlockScanner(this.#db) };
+    const test = selectRows(source, { filter: text, rootsOnly: false });
+    return Array.from(orderRows(this.#table, test), id => id - 1).sort((a, b) => a - b);
   }
 
   [Symbol.dispose](): void {

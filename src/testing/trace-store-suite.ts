@@ -4,7 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { readAttributeJson } from '../contract/attribute-json.ts';
 import { Double } from '../contract/attribute-value.ts';
 import type { Span } from '../contract/span.ts';
-import type { SpanRow, SpansQuery, TracesQuery } from '../contract/traces.ts';
+import {
+  SPAN_SORTS,
+  type Page,
+  type SpanRow,
+  type SpanSort,
+  type SpansQuery,
+  type TracesQuery
+} from '../contract/traces.ts';
 import type { TraceStore } from '../traces/trace-store.ts';
 import { makeSpan, NEW_YEAR_NS, spanIdOf, traceIdOf } from './make-span.ts';
 
@@ -35,6 +42,30 @@ function permute<Item>(items: readonly Item[]): Item[][] {
     : items.flatMap((item, i) =>
         permute([...items.slice(0, i), ...items.slice(i + 1)]).map(rest => [item, ...rest])
       );
+}
+
+/** What each sort looks at. */
+const VALUES: Record<SpanSort, (row: SpanRow) => number | string | null> = {
+  start: row => row.startUs,
+  end: row => row.endUs,
+  name: row => row.name,
+  kind: row => row.kind,
+  status: row => row.statusCode,
+  latency: row => row.latencyUs,
+  promptTokens: row => row.promptTokens,
+  completionTokens: row => row.completionTokens,
+  totalTokens: row => row.totalTokens,
+  cumulativeTokens: row => row.cumulative.total,
+  errors: row => row.errors,
+  cost: row => row.cost
+};
+
+function compareKeys(a: number | string, b: number | string, descending: boolean): number {
+  const order =
+    typeof a === 'number' && typeof b === 'number'
+      ? a - b
+      : Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+  return descending ? -order : order;
 }
 
 const sumsOf = ({ cumulative: { prompt, completion, total }, errors }: SpanRow) => [
@@ -341,6 +372,124 @@ export function testTraceStore(name: string, { open }: Options): void {
         );
       expect(await order(true)).toEqual([1, 3, 2]);
       expect(await order(false)).toEqual([3, 1, 2]);
+    });
+
+    check('every sort pages through all rows once, in its order', async store => {
+      for (let i = 0; i < 60; i++) {
+        const some = (i * 7919) % 11;
+        const sketch = {
+          id: i + 1,
+          trace: 1 + (i % 9),
+          parent: i % 4 === 0 ? null : 1 + (i % 9),
+          at: 1000 * some,
+          lasts: some === 3 ? null : 5 * some,
+          ...(some === 5 ? {} : { prompt: some * 1e7, completion: some })
+        };
+        await store.write([
+          makeSpan(sketch, {
+            name: ['b', 'a', 'é', '\u{1f600}', '\uffff', ''][i % 6] ?? '',
+            kind: i % 3 === 0 ? 'LLM' : 'TOOL',
+            statusCode: i % 5 === 0 ? 'ERROR' : 'OK'
+          })
+        ]);
+      }
+      const { rows: all } = await store.listSpans({ ...SPANS, limit: 1000 });
+      const arrival = (row: SpanRow) => parseInt(row.spanId, 16);
+      for (const by of SPAN_SORTS) {
+        for (const descending of [true, false]) {
+          const value = (row: SpanRow) => VALUES[by](row);
+          const expected = all
+            .map(row => ({ row, id: arrival(row) }))
+            .sort((a, b) => {
+              const [x, y] = [value(a.row), value(b.row)];
+              const order =
+                x === y ? 0 : x === null ? 1 : y === null ? -1 : compareKeys(x, y, descending);
+              return order || b.id - a.id;
+            });
+          const found: number[] = [];
+          for (let after: string | undefined | null; after !== null;) {
+            const page: Page<SpanRow> = await store.listSpans({
+              ...SPANS,
+              sort: { by, descending },
+              limit: 7,
+              ...(after === undefined ? {} : { after })
+            });
+            found.push(...page.rows.map(arrival));
+            after = page.next;
+          }
+          expect([by, descending, found]).toEqual([by, descending, expected.map(({ id }) => id)]);
+        }
+      }
+    });
+
+    check('numbers are those of the rows, whatever came late, again, or went', async store => {
+      let trace = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.record({
+              id: fc.integer({ min: 1, max: 9 }),
+              trace: fc.integer({ min: 1, max: 3 }),
+              parent: fc.option(fc.integer({ min: 1, max: 9 })),
+              lasts: fc.option(fc.integer({ min: 0, max: 5000 })),
+              prompt: fc.constantFrom(1, 20_000_001, 0.25, 2 ** 40),
+              fails: fc.boolean(),
+              isDeleted: fc.boolean()
+            }),
+            { minLength: 1, maxLength: 12 }
+          ),
+          async sketches => {
+            trace += 3;
+            const project = `p${trace}`;
+            for (const { fails, isDeleted, ...sketch } of sketches) {
+              const at = { ...sketch, trace: trace + sketch.trace };
+              await store.write([
+                makeSpan(at, { project, kind: 'LLM', statusCode: fails ? 'ERROR' : 'OK' })
+              ]);
+              if (isDeleted && sketch.id === 1) {
+                await store.deleteTraces({ kind: 'traces', traceIds: [traceIdOf(at.trace)] });
+              }
+            }
+            const { rows } = await store.listSpans({ ...SPANS, project, limit: 1000 });
+            const details = await Promise.all(
+              [...new Set(rows.map(row => row.traceId))].map(id => store.readTrace(id))
+            );
+            const stored = details.flatMap(detail => detail.spans);
+            const byKey = (a: SpanRow, b: SpanRow) =>
+              `${a.traceId}${a.spanId}` < `${b.traceId}${b.spanId}` ? -1 : 1;
+            expect([...rows].sort(byKey)).toEqual(stored.sort(byKey));
+            const roots = await store.listSpans({ ...SPANS, project, rootsOnly: true });
+            expect(roots.rows).toHaveLength(stored.filter(row => row.isRoot).length);
+            const failed = await store.listSpans({
+              ...SPANS,
+              project,
+              filter: 'cumulative_error_count > 0 and cumulative_token_count.prompt >= 1'
+            });
+            const hasFailed = ({ errors, cumulative }: SpanRow) =>
+              errors > 0 && cumulative.prompt >= 1;
+            expect(failed.rows).toHaveLength(stored.filter(hasFailed).length);
+            const summary = await store.summarise({ ...SPANS, project });
+            const ended = stored.flatMap(row => row.latencyUs ?? []).sort((a, b) => a - b);
+            const rank = (share: number) => ended[Math.ceil(share * ended.length) - 1];
+            expect(summary).toMatchObject({
+              spans: stored.length,
+              traces: details.length,
+              errors: stored.filter(row => row.statusCode === 'ERROR').length,
+              running: stored.length - ended.length,
+              total: stored.length
+            });
+            expect(summary.latency).toEqual(
+              ended.length === 0
+                ? null
+                : { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), max: ended.at(-1) }
+            );
+            expect(summary.tokens.prompt).toBe(
+              stored.reduce((sum, row) => sum + (row.promptTokens ?? 0), 0)
+            );
+          }
+        ),
+        { numRuns: 20 }
+      );
     });
 
     check('numbers above the table are exact', async store => {

@@ -30,20 +30,25 @@ test(`a server that is killed ${ROUNDS} times while spans come loses none it has
   for (let round = 0; round < ROUNDS; round++) {
     const server = await sandbox.start(SCRIPT);
     let isAlive = true;
+    let begin: (() => void) | undefined;
+    const begun = new Promise<void>(resolve => {
+      begin = resolve;
+    });
     const send = async () => {
       while (isAlive) {
-        const first = next;
+        const from = next;
         next += BATCH;
         try {
           const answer = await fetch(`${server.record.url}v1/traces`, {
             method: 'POST',
             headers: { 'Content-Type': 'application/json' },
-            body: request(first)
+            body: request(from)
           });
           if (answer.status === 200) {
             for (let i = 0; i < BATCH; i++) {
-              acknowledged.add(hex(first + i + 1, 16));
+              acknowledged.add(hex(from + i + 1, 16));
             }
+            begin?.();
           }
         } catch {
           // The connection broke: nobody has said that these spans are stored.
@@ -52,7 +57,8 @@ test(`a server that is killed ${ROUNDS} times while spans come loses none it has
       }
     };
     const senders = Array.from({ length: SENDERS }, send);
-    await setTimeout(600 + Math.random() * 900);
+    await begun;
+    await setTimeout(Math.random() * 500);
     server.child.kill('SIGKILL');
     await server.ended;
     isAlive = false;

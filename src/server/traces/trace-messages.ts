@@ -1,6 +1,7 @@
 import type { FailureCode } from '../../contract/failures.ts';
 import type { ModelPrice } from '../../contract/traces.ts';
 import type { OtlpEncoding } from '../../otlp/encode-answer.ts';
+import type { TableNews } from '../../traces/columns/span-table.ts';
 import type { WriteResult } from '../../traces/trace-store.ts';
 import type { SqliteReader, SqliteWriter } from '../../traces/sqlite/sqlite-store.ts';
 
@@ -36,7 +37,13 @@ type Calls<Target> = {
     : never;
 };
 
-export type WriterCalls = Omit<Calls<SqliteWriter>, 'close' | 'write'> & {
+type Deletions = Pick<Calls<SqliteWriter>, 'deleteTraces' | 'deleteProject' | 'prune'>;
+
+export type WriterCalls = Pick<Calls<SqliteWriter>, 'copyTo'> & {
+  [Name in keyof Deletions]: { ask: Deletions[Name]['ask']; answer: number };
+} & {
+  /** Answered when the file is open; what the thread knows of it comes before. */
+  open: { ask: []; answer: null };
   /** Spans as `pack-spans.ts` writes them: threads pass on no classes, and doubles are one. */
   writePacked: { ask: [string]; answer: WriteResult };
   ingest: { ask: [IngestAsk]; answer: IngestAnswer };
@@ -44,11 +51,18 @@ export type WriterCalls = Omit<Calls<SqliteWriter>, 'close' | 'write'> & {
 };
 export type ReaderCalls = Omit<Calls<SqliteReader>, 'close'> & { close: { ask: []; answer: null } };
 
-export interface TraceMessage {
+export interface TraceCall {
   id: number;
   name: string;
   given: readonly unknown[];
 }
+
+/** What the writer's columns have that others must follow; it comes before the answer of the call that made it. */
+export interface NewsMessage {
+  news: TableNews;
+}
+
+export type TraceMessage = TraceCall | NewsMessage;
 
 /** A failure is plain data here, since threads pass on no classes. */
 export type TraceReply = { id: number } & (

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
-import type { TraceMessage, TraceReply } from './trace-messages.ts';
+import type { TableNews } from '../../traces/columns/span-table.ts';
+import type { NewsMessage, TraceCall, TraceReply } from './trace-messages.ts';
 
 interface Call {
   resolve: (answer: unknown) => void;
@@ -9,17 +10,23 @@ interface Call {
 
 type CallsOf = Record<string, { ask: readonly unknown[]; answer: unknown }>;
 
+interface ThreadRules {
+  start: () => Worker;
+  onLost: (error: Error) => void;
+  /** What a new thread hears first. */
+  greet?: () => TableNews;
+  onNews?: (news: TableNews) => void;
+}
+
 /** A thread that is called by the names of its methods. It starts with the first call; one that dies fails what it was asked, and the next call starts another. */
 export class TraceThread<Calls extends CallsOf> {
-  readonly #start: () => Worker;
-  readonly #onLost: (error: Error) => void;
+  readonly #rules: ThreadRules;
   readonly #calls = new Map<number, Call>();
   #worker: Worker | undefined;
   #last = 0;
 
-  constructor(start: () => Worker, onLost: (error: Error) => void) {
-    this.#start = start;
-    this.#onLost = onLost;
+  constructor(rules: ThreadRules) {
+    this.#rules = rules;
   }
 
   get isAlive(): boolean {
@@ -42,8 +49,13 @@ export class TraceThread<Calls extends CallsOf> {
     return new Promise((resolve, reject) => {
       // The thread answers a name with what its method returns.
       this.#calls.set(id, { resolve: resolve, reject });
-      worker.postMessage({ id, name, given } satisfies TraceMessage, transfer);
+      worker.postMessage({ id, name, given } satisfies TraceCall, transfer);
     });
+  }
+
+  /** Tells a thread that is there; another one is greeted. */
+  tell(news: TableNews): void {
+    this.#worker?.postMessage({ news } satisfies NewsMessage);
   }
 
   async close(): Promise<void> {
@@ -59,9 +71,15 @@ export class TraceThread<Calls extends CallsOf> {
     if (this.#worker) {
       return this.#worker;
     }
-    const worker = this.#start();
+    const worker = this.#rules.start();
     const isCurrent = () => this.#worker === worker;
-    worker.on('message', (reply: TraceReply) => this.#settle(reply));
+    worker.on('message', (message: TraceReply | NewsMessage) => {
+      if ('news' in message) {
+        this.#rules.onNews?.(message.news);
+      } else {
+        this.#settle(message);
+      }
+    });
     worker.on('error', (error: Error) => {
       if (isCurrent()) this.#lose(error);
     });
@@ -69,6 +87,10 @@ export class TraceThread<Calls extends CallsOf> {
       if (isCurrent()) this.#lose(new Error(`A thread of the traces ended with code ${code}`));
     });
     this.#worker = worker;
+    const { greet } = this.#rules;
+    if (greet) {
+      this.tell(greet());
+    }
     return worker;
   }
 
@@ -90,6 +112,6 @@ export class TraceThread<Calls extends CallsOf> {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     calls.forEach(({ reject }) => reject(error));
-    this.#onLost(error);
+    this.#rules.onLost(error);
   }
 }

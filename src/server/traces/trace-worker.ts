@@ -1,5 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
+import type { Span } from '../../contract/span.ts';
+import { SpanTable, type TableNews } from '../../traces/columns/span-table.ts';
+import type { Deletion } from '../../traces/sqlite/delete-traces.ts';
 import { SqliteReader, SqliteWriter } from '../../traces/sqlite/sqlite-store.ts';
 import { IngestQueue } from './ingest-queue.ts';
 import { unpackSpans } from './pack-spans.ts';
@@ -12,9 +16,14 @@ if (!port) {
 }
 const { role, path, prices } = workerData as TraceThreadData;
 const options = { path, prices };
-const answer = role === 'writer' ? openWriter() : openReader();
+const { answer, tell } = role === 'writer' ? openWriter() : openReader();
 
-port.on('message', ({ id, name, given }: TraceMessage) => {
+port.on('message', (message: TraceMessage) => {
+  if ('news' in message) {
+    tell(message.news);
+    return;
+  }
+  const { id, name, given } = message;
   const reply = (words: { [Key in 'answer' | 'failure' | 'fault']?: unknown }) =>
     port.postMessage({ id, ...words });
   const fail = (error: unknown) =>
@@ -31,26 +40,65 @@ port.on('message', ({ id, name, given }: TraceMessage) => {
   }
 });
 
-type Answer = (name: string, given: readonly unknown[]) => unknown;
+interface Role {
+  answer: (name: string, given: readonly unknown[]) => unknown;
+  tell: (news: TableNews) => void;
+}
 
-function openWriter(): Answer {
+function openWriter(): Role {
   const writer = new SqliteWriter(options);
-  const queue = new IngestQueue(spans => writer.write(spans));
-  return (name, given) => {
+  const { table } = writer;
+  const send = (news: TableNews | undefined) => news && port?.postMessage({ news });
+  table.takeNews();
+  send(table.share());
+  const write = (spans: readonly Span[]) => {
+    const result = writer.write(spans);
+    send(table.takeNews());
+    return result;
+  };
+  const queue = new IngestQueue(write);
+  let isOpen = true;
+  const finish = async (deletion: Deletion) => {
+    let step = deletion.next();
+    while (step.done !== true && isOpen) {
+      // Spans that have come meanwhile are stored first.
+      await setImmediate();
+      step = deletion.next();
+    }
+    send(table.takeNews());
+    return step.value ?? 0;
+  };
+  const answer: Role['answer'] = (name, given) => {
     switch (name) {
+      case 'open':
+        return null;
       case 'ingest':
         return queue.ingest(given[0] as IngestAsk);
       case 'writePacked':
-        return writer.write(unpackSpans(given[0] as string));
+        return write(unpackSpans(given[0] as string));
+      case 'deleteTraces':
+      case 'deleteProject':
+      case 'prune':
+        return finish(call(writer, name, given) as Deletion);
+      case 'close':
+        isOpen = false;
+        return call(writer, name, given);
       default:
         return call(writer, name, given);
     }
   };
+  return { answer, tell: () => undefined };
 }
 
-function openReader(): Answer {
-  const reader = new SqliteReader(options);
-  return (name, given) => call(reader, name, given);
+function openReader(): Role {
+  const table = new SpanTable();
+  const reader = new SqliteReader(options, table);
+  return {
+    answer: (name, given) => call(reader, name, given),
+    tell: news => {
+      table.adopt(news);
+    }
+  };
 }
 
 /** The names come from our own side, which is typed by the methods they stand for. */

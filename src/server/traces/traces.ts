@@ -12,6 +12,7 @@ import type {
   SpansQuery,
   TracesQuery
 } from '../../contract/traces.ts';
+import { SpanTable } from '../../traces/columns/span-table.ts';
 import type { TraceStore } from '../../traces/trace-store.ts';
 import type { Broadcast } from '../broadcast.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +49,11 @@ export class Traces implements TraceStore {
   readonly #rules: TraceRules;
   readonly #writer: TraceThread<WriterCalls>;
   readonly #reader: TraceThread<ReaderCalls>;
+  /** Frames take seconds: tables do not wait for them. */
+  readonly #framer: TraceThread<ReaderCalls>;
+  /** The writer's columns, for threads that start later. */
+  readonly #table = new SpanTable();
+  #opened: Promise<null> | undefined;
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -60,8 +66,21 @@ export class Traces implements TraceStore {
       return startWorker(import.meta.url, 'trace-worker', data);
     };
     const onLost = (error: Error) => rules.log.fault('A thread of the traces was lost', error);
-    this.#writer = new TraceThread(start('writer'), onLost);
-    this.#reader = new TraceThread(start('reader'), onLost);
+    this.#writer = new TraceThread({
+      start: start('writer'),
+      onLost: error => {
+        this.#opened = undefined;
+        onLost(error);
+      },
+      onNews: news => {
+        this.#table.adopt(news);
+        this.#reader.tell(news);
+        this.#framer.tell(news);
+      }
+    });
+    const reading = { start: start('reader'), onLost, greet: () => this.#table.share() };
+    this.#reader = new TraceThread(reading);
+    this.#framer = new TraceThread(reading);
   }
 
   /** Whether a span was ever stored. */
@@ -99,23 +118,25 @@ export class Traces implements TraceStore {
   }
 
   async listSpans(query: SpansQuery) {
-    return this.isEmpty ? NO_ROWS : this.#reader.call('listSpans', [query]);
+    return this.isEmpty ? NO_ROWS : (await this.#filled()).call('listSpans', [query]);
   }
 
   async listTraces(query: TracesQuery) {
-    return this.isEmpty ? NO_ROWS : this.#reader.call('listTraces', [query]);
+    return this.isEmpty ? NO_ROWS : (await this.#filled()).call('listTraces', [query]);
   }
 
   async listSessions(query: SessionsQuery) {
-    return this.isEmpty ? NO_ROWS : this.#reader.call('listSessions', [query]);
+    return this.isEmpty ? NO_ROWS : (await this.#filled()).call('listSessions', [query]);
   }
 
   async summarise(scope: SpanScope) {
-    return this.isEmpty ? EMPTY_SUMMARY : this.#reader.call('summarise', [scope]);
+    return this.isEmpty ? EMPTY_SUMMARY : (await this.#filled()).call('summarise', [scope]);
   }
 
   async countSpans(scope: SpanScope) {
-    return this.isEmpty ? { spans: 0, traces: 0 } : this.#reader.call('countSpans', [scope]);
+    return this.isEmpty
+      ? { spans: 0, traces: 0 }
+      : (await this.#filled()).call('countSpans', [scope]);
   }
 
   async readCard(query: CardQuery) {
@@ -135,19 +156,20 @@ export class Traces implements TraceStore {
   }
 
   async readFrame(query: FrameQuery) {
-    return (await this.#filled()).call('readFrame', [query]);
+    await this.#filled();
+    return this.#framer.call('readFrame', [query]);
   }
 
   async listProjects() {
-    return this.isEmpty ? [] : this.#reader.call('listProjects', []);
+    return this.isEmpty ? [] : (await this.#filled()).call('listProjects', []);
   }
 
   async listAttributes(project?: string) {
-    return this.isEmpty ? [] : this.#reader.call('listAttributes', [project]);
+    return this.isEmpty ? [] : (await this.#filled()).call('listAttributes', [project]);
   }
 
   async listValues(path: string, project?: string) {
-    return this.isEmpty ? [] : this.#reader.call('listValues', [path, project]);
+    return this.isEmpty ? [] : (await this.#filled()).call('listValues', [path, project]);
   }
 
   async deleteTraces(choice: SpanChoice) {
@@ -171,7 +193,7 @@ export class Traces implements TraceStore {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#reader.close();
+    await Promise.all([this.#reader.close(), this.#framer.close()]);
     await this.#writer.close();
   }
 
@@ -187,12 +209,11 @@ export class Traces implements TraceStore {
     return count;
   }
 
-  /** The reader, of a file that is there: without one the writer makes it. */
+  /** The reader, of a file that is there, and with the columns of the writer. */
   async #filled(): Promise<TraceThread<ReaderCalls>> {
-    if (this.isEmpty) {
-      this.#refuseWhenClosed();
-      await this.#writer.call('writePacked', [packSpans([])]);
-    }
+    this.#refuseWhenClosed();
+    this.#opened ??= this.#writer.call('open', []);
+    await this.#opened;
     return this.#reader;
   }
 

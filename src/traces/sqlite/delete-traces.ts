@@ -1,45 +1,48 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Retention, SpanChoice } from '../../contract/traces.ts';
-import { bindingsOf, conditionOf, FROM, type Sql } from './scope-sql.ts';
+import { markTraces } from '../columns/mark-traces.ts';
+import type { BlockKeeper } from './keep-blocks.ts';
+import type { SqlValue } from './scope-sql.ts';
+import { selectRows, type SpanSource } from './select-rows.ts';
 
-/** Deletes whole traces that hold a span of the choice; returns how many. */
-export function deleteTraces(db: DatabaseSync, choice: SpanChoice): number {
-  return inTransaction(db, () => {
-    db.exec('CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY)');
-    try {
-      collect(db, choice);
-      return deleteDoomed(db);
-    } finally {
-      db.exec('DROP TABLE doomed');
-    }
-  });
+export interface WriteSource extends SpanSource {
+  blocks: BlockKeeper;
 }
 
-export function deleteProject(db: DatabaseSync, name: string): number {
-  return inTransaction(db, () => {
-    db.exec('CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY)');
-    try {
-      db.prepare(
-        'INSERT INTO doomed SELECT id FROM traces WHERE project = (SELECT id FROM projects WHERE name = ?)'
-      ).run(name);
-      const count = deleteDoomed(db);
-      db.prepare('DELETE FROM projects WHERE name = ?').run(name);
-      return count;
-    } finally {
-      db.exec('DROP TABLE doomed');
-    }
-  });
+/** Work in steps, each in a transaction of its own, so that spans that come meanwhile need not wait; gives how many traces are gone. */
+export type Deletion = Generator<undefined, number>;
+
+/** Deletes whole traces that hold a span of the choice. */
+export function* deleteTraces(source: WriteSource, choice: SpanChoice): Deletion {
+  return yield* deleteAll(source, choose(source, choice));
+}
+
+/** A project that spans still come to stays, with what has come since. */
+export function* deleteProject(source: WriteSource, name: string): Deletion {
+  const traces = listTraces(source.db, 'project = (SELECT id FROM projects WHERE name = ?)', name);
+  const count = yield* deleteAll(source, traces);
+  source.db
+    .prepare(
+      'DELETE FROM projects WHERE name = ? AND NOT EXISTS (SELECT 1 FROM traces WHERE project = projects.id)'
+    )
+    .run(name);
+  return count;
 }
 
 /** Part of the traces that goes at once when the file is too large. */
 const STEP = 0.05;
 
 /** Deletes the oldest traces: those that began too long ago, then as many as the size asks for. */
-export function pruneTraces(db: DatabaseSync, { maxDays, maxBytes }: Retention, now: Date): number {
+export function* pruneTraces(
+  source: WriteSource,
+  { maxDays, maxBytes }: Retention,
+  now: Date
+): Deletion {
+  const { db } = source;
   let count = 0;
   if (maxDays !== null) {
     const before = (now.getTime() - maxDays * 86_400_000) * 1000;
-    count += deleteWhere(db, { text: 'start_us < ?', values: [before] });
+    count += yield* deleteAll(source, listTraces(db, 'start_us < ?', before));
   }
   while (maxBytes !== null && usedBytes(db) > maxBytes) {
     const traces = Number(db.prepare('SELECT count(*) AS n FROM traces').get()?.['n']);
@@ -47,10 +50,8 @@ export function pruneTraces(db: DatabaseSync, { maxDays, maxBytes }: Retention, 
       break;
     }
     const some = Math.max(1, Math.ceil(traces * STEP));
-    count += deleteWhere(db, {
-      text: 'id IN (SELECT id FROM traces ORDER BY start_us, id LIMIT ?)',
-      values: [some]
-    });
+    const oldest = 'id IN (SELECT id FROM traces ORDER BY start_us, id LIMIT ?)';
+    count += yield* deleteAll(source, listTraces(db, oldest, some));
   }
   if (count > 0) {
     db.exec('VACUUM');
@@ -64,65 +65,91 @@ function usedBytes(db: DatabaseSync): number {
   return (read('page_count') - read('freelist_count')) * read('page_size');
 }
 
-function deleteWhere(db: DatabaseSync, { text, values }: Sql): number {
-  return inTransaction(db, () => {
-    db.exec('CREATE TEMP TABLE doomed (id INTEGER PRIMARY KEY)');
-    try {
-      db.prepare(`INSERT INTO doomed SELECT id FROM traces WHERE ${text}`).run(...values);
-      return deleteDoomed(db);
-    } finally {
-      db.exec('DROP TABLE doomed');
-    }
-  });
+interface Doomed {
+  id: number;
+  spans: number;
 }
 
-function collect(db: DatabaseSync, choice: SpanChoice): void {
+function listTraces(db: DatabaseSync, where: string, ...values: SqlValue[]): Doomed[] {
+  return db
+    .prepare(`SELECT id, spans FROM traces WHERE ${where}`)
+    .all(...values)
+    .map(({ id, spans }) => ({ id: Number(id), spans: Number(spans) }));
+}
+
+function choose(source: SpanSource, choice: SpanChoice): Doomed[] {
+  const { db, table } = source;
   switch (choice.kind) {
     case 'scope': {
-      const where = conditionOf(choice);
-      db.prepare(
-        `INSERT OR IGNORE INTO doomed SELECT DISTINCT s.trace FROM ${FROM} WHERE ${where.text}`
-      ).run(...bindingsOf(where));
-      return;
+      const traces = markTraces(table, selectRows(source, choice));
+      return listTraces(db, '1').filter(({ id }) => traces.has(id));
     }
     case 'traces':
-      insertTraces(db, choice.traceIds);
-      return;
+      return findTraces(db, choice.traceIds);
     case 'spans':
-      insertTraces(
+      return findTraces(
         db,
         choice.spans.map(({ traceId }) => traceId)
       );
   }
 }
 
-function insertTraces(db: DatabaseSync, traceIds: readonly string[]): void {
-  const insert = db.prepare(
-    'INSERT OR IGNORE INTO doomed SELECT id FROM traces WHERE trace_id = ?'
+function findTraces(db: DatabaseSync, traceIds: readonly string[]): Doomed[] {
+  return listTraces(
+    db,
+    'trace_id IN (SELECT value FROM json_each(?))',
+    JSON.stringify([...new Set(traceIds)])
   );
-  traceIds.forEach(traceId => insert.run(traceId));
 }
 
-function deleteDoomed(db: DatabaseSync): number {
-  db.exec(`
-    DELETE FROM bodies WHERE span IN (SELECT s.id FROM doomed d JOIN spans s ON s.trace = d.id);
-    DELETE FROM annotations WHERE trace IN (SELECT id FROM doomed);
-    DELETE FROM spans WHERE trace IN (SELECT id FROM doomed);
-    DELETE FROM traces WHERE id IN (SELECT id FROM doomed);
-  `);
-  return Number(db.prepare('SELECT count(*) AS n FROM doomed').get()?.['n']);
+/** Spans that one transaction deletes: some tens of milliseconds. */
+const SPANS_AT_ONCE = 2000;
+
+function* deleteAll(source: WriteSource, traces: readonly Doomed[]): Deletion {
+  let some: Doomed[] = [];
+  let spans = 0;
+  for (const [i, trace] of traces.entries()) {
+    some.push(trace);
+    spans += trace.spans;
+    if (spans >= SPANS_AT_ONCE || i === traces.length - 1) {
+      deleteSome(
+        source,
+        some.map(({ id }) => id)
+      );
+      some = [];
+      spans = 0;
+      yield;
+    }
+  }
+  source.table.dropEmptyBlocks();
+  return traces.length;
 }
 
-function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
+function deleteSome({ db, table, blocks }: WriteSource, traces: readonly number[]): void {
+  const doomed = JSON.stringify(traces);
+  const chosen = '(SELECT value FROM json_each(?))';
   db.exec('BEGIN IMMEDIATE');
   try {
-    const result = work();
+    const spans = db
+      .prepare(`SELECT id FROM spans WHERE trace IN ${chosen}`)
+      .all(doomed)
+      .map(({ id }) => Number(id));
+    spans.forEach(id => {
+      blocks.forget(id);
+    });
+    db.prepare(`DELETE FROM bodies WHERE span IN ${chosen}`).run(JSON.stringify(spans));
+    db.prepare(`DELETE FROM annotations WHERE trace IN ${chosen}`).run(doomed);
+    db.prepare(`DELETE FROM spans WHERE trace IN ${chosen}`).run(doomed);
+    db.prepare(`DELETE FROM traces WHERE id IN ${chosen}`).run(doomed);
     db.exec('COMMIT');
-    return result;
+    spans.forEach(id => {
+      table.remove(id);
+    });
   } catch (error) {
     if (db.isTransaction) {
       db.exec('ROLLBACK');
     }
+    blocks.reset();
     throw error;
   }
 }

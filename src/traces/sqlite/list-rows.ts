@@ -5,55 +5,33 @@ import type {
   SessionSort,
   SessionsQuery,
   SpanRow,
-  SpanSort,
   SpansQuery,
   TraceRow,
   TraceSort,
   TracesQuery
 } from '../../contract/traces.ts';
+import { findRows } from '../columns/find-rows.ts';
+import { markTraces } from '../columns/mark-traces.ts';
 import { afterSql, decodePlace, encodePlace, orderBy, type SortColumn } from './page-sql.ts';
-import {
-  allOf,
-  bindingsOf,
-  conditionOf,
-  FROM,
-  TRUE,
-  type Sql,
-  type SqlValue
-} from './scope-sql.ts';
+import { allOf, bindingsOf, TRUE, type Sql, type SqlValue } from './scope-sql.ts';
+import { selectRows, type SpanSource } from './select-rows.ts';
 import { ROW_COLUMNS, ROW_FROM, toNumber, toSpanRow, toText, type Row } from './span-rows.ts';
 
-const spanColumn = (expression: string, isNullable: boolean): SortColumn => ({
-  expression,
-  isNullable,
-  id: 's.id'
-});
-const SPAN_COLUMNS: Record<SpanSort, SortColumn> = {
-  start: spanColumn('s.start_us', false),
-  end: spanColumn('s.end_us', true),
-  name: spanColumn('s.name', false),
-  kind: spanColumn('s.kind', false),
-  status: spanColumn('s.status_code', false),
-  latency: spanColumn('s.latency_us', true),
-  promptTokens: spanColumn('s.prompt_tokens', true),
-  completionTokens: spanColumn('s.completion_tokens', true),
-  totalTokens: spanColumn('s.total_tokens', true),
-  cumulativeTokens: spanColumn('s.sum_total', false),
-  errors: spanColumn('s.sum_errors', false),
-  cost: spanColumn('s.sum_cost', true)
-};
-
 /** A page of spans; the rows are found first, and only those shown are read in full. */
-export function listSpans(db: DatabaseSync, query: SpansQuery): Page<SpanRow> {
-  const column = SPAN_COLUMNS[query.sort.by];
-  const { ids, next } = findPage(db, {
-    select: 's.id',
-    from: { text: FROM, values: [] },
-    where: conditionOf(query),
-    column,
-    query
+export function listSpans(source: SpanSource, query: SpansQuery): Page<SpanRow> {
+  const { sort, after, limit } = query;
+  const found = findRows(source.table, selectRows(source, query), {
+    sort,
+    after: after === undefined ? undefined : decodePlace(after),
+    limit: limit + 1
   });
-  return { rows: readRows(db, ids), next };
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  const ids = shown.map(([, id]) => id);
+  return {
+    rows: readRows(source.db, ids),
+    next: found.length > limit && last ? encodePlace(...last) : null
+  };
 }
 
 /** Rows of spans in the order of their ids. */
@@ -80,11 +58,12 @@ const TRACE_COLUMNS: Record<TraceSort, SortColumn> = {
   cost: traceColumn('q.cost', true)
 };
 
-export function listTraces(db: DatabaseSync, query: TracesQuery): Page<TraceRow> {
+export function listTraces(source: SpanSource, query: TracesQuery): Page<TraceRow> {
+  const { db } = source;
   const { ids, next } = findPage(db, {
     select: 'q.id',
     from: { text: 'traces q', values: [] },
-    where: tracesOf(query),
+    where: tracesOf(source, query),
     column: TRACE_COLUMNS[query.sort.by],
     query
   });
@@ -100,12 +79,13 @@ export function listTraces(db: DatabaseSync, query: TracesQuery): Page<TraceRow>
 }
 
 /** Traces q that hold a span of the scope. Without a filter the table of traces knows itself. */
-function tracesOf(query: TracesQuery | SessionsQuery): Sql {
+function tracesOf(source: SpanSource, query: TracesQuery | SessionsQuery): Sql {
   const { project, session, filter, start, end, rootsOnly, only } = query;
   const isNarrow = start !== undefined || end !== undefined || rootsOnly || only !== undefined;
   if (filter.trim() !== '' || isNarrow) {
-    const { text, ...bindings } = conditionOf(query);
-    return { text: `q.id IN (SELECT s.trace FROM ${FROM} WHERE ${text})`, ...bindings };
+    const traces = markTraces(source.table, selectRows(source, query));
+    source.db.function('is_chosen', id => (traces.has(Number(id)) ? 1 : 0));
+    return { text: 'is_chosen(q.id)', values: [] };
   }
   return allOf(
     project === undefined
@@ -148,8 +128,9 @@ const SESSION_COLUMNS: Record<SessionSort, SortColumn> = {
   cost: sessionColumn('g.cost', true)
 };
 
-export function listSessions(db: DatabaseSync, query: SessionsQuery): Page<SessionRow> {
-  const { text, ...bindings } = tracesOf(query);
+export function listSessions(source: SpanSource, query: SessionsQuery): Page<SessionRow> {
+  const { db } = source;
+  const { text, ...bindings } = tracesOf(source, query);
   const { rows, next } = findPage(db, {
     select: 'g.*',
     from: {

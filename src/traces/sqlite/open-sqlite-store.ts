@@ -1,10 +1,11 @@
 import type { TraceStore } from '../trace-store.ts';
+import type { Deletion } from './delete-traces.ts';
 import { SqliteReader, SqliteWriter, type SqliteOptions } from './sqlite-store.ts';
 
 /** A store in one file, in the calling thread: every call blocks it. */
 export function openSqliteStore(options: SqliteOptions): TraceStore {
   const writer = new SqliteWriter(options);
-  const reader = new SqliteReader(options);
+  const reader = new SqliteReader(options, writer.table);
   // An async function turns what is thrown into a rejection.
   const later =
     <Arguments extends unknown[], Result>(work: (...given: Arguments) => Result) =>
@@ -12,9 +13,9 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
       Promise.resolve(work(...given));
   return {
     write: later(spans => writer.write(spans)),
-    deleteTraces: later(choice => writer.deleteTraces(choice)),
-    deleteProject: later(name => writer.deleteProject(name)),
-    prune: later((retention, now) => writer.prune(retention, now)),
+    deleteTraces: later(choice => finish(writer.deleteTraces(choice))),
+    deleteProject: later(name => finish(writer.deleteProject(name))),
+    prune: later((retention, now) => finish(writer.prune(retention, now))),
     copyTo: later(path => writer.copyTo(path)),
     listSpans: later(query => reader.listSpans(query)),
     listTraces: later(query => reader.listTraces(query)),
@@ -33,4 +34,12 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
       writer.close();
     })
   };
+}
+
+function finish(deletion: Deletion): number {
+  let step = deletion.next();
+  while (step.done !== true) {
+    step = deletion.next();
+  }
+  return step.value;
 }

@@ -15,7 +15,7 @@ export function orderBy({ expression, isNullable, id }: SortColumn, descending: 
   return `${isNullable ? `${expression} IS NULL, ` : ''}${expression} ${descending ? 'DESC' : 'ASC'}, ${id} DESC`;
 }
 
-type Place = [value: SqlValue, id: number];
+type Place = [value: string | number | null, id: number];
 
 /** Rows after a place in that order. */
 export function afterSql(
@@ -61,6 +61,6 @@ export function decodePlace(text: string): Place {
   );
 }
 
-function isValue(value: unknown): value is SqlValue {
+function isValue(value: unknown): value is Place[0] {
   return value === null || typeof value === 'string' || typeof value === 'number';
 }

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { Column, Table, timestamp, TimeUnit, type Field } from '@uwdata/flechette';
 import { readAttributeJson } from '../../contract/attribute-json.ts';
 import { isAttributeObject } from '../../contract/attribute-value.ts';
@@ -10,31 +9,32 @@ import { toArrowStream } from '../../arrow/arrow-file.ts';
 import { toFrameColumns } from '../frame-attributes.ts';
 import { FrameColumn } from '../frame-column.ts';
 import { joinTime } from '../split-time.ts';
-import { bindingsOf, conditionOf } from './scope-sql.ts';
+import { orderRows } from '../columns/order-rows.ts';
+import { selectRows, type SpanSource } from './select-rows.ts';
 
-const FROM = `spans s JOIN traces t ON t.id = s.trace JOIN bodies b ON b.span = s.id
-  JOIN projects p ON p.id = s.project`;
+const FROM = `spans s JOIN traces t ON t.id = s.trace JOIN bodies b ON b.span = s.id`;
 
 /** Metadata of the schema: which columns hold JSON. */
 export const JSON_COLUMNS = 'phoenix:json';
 
 /** The frame of §3: fixed columns, then one per attribute, newest span first and, at equal times, the one that came last. */
-export function readFrame(db: DatabaseSync, query: FrameQuery): Uint8Array<ArrayBuffer> {
-  const where = conditionOf(query);
-  const limit = query.limit === undefined ? -1 : query.limit;
-  const rows = db
-    .prepare(
-      `SELECT s.name, s.kind, s.parent_id, s.start_us, s.start_rest, s.end_us, s.end_rest, s.status_code,
-        s.status_message, b.exact_times, b.events, b.attributes, t.trace_id, s.span_id
-       FROM ${FROM} WHERE ${where.text} ORDER BY s.start_us DESC, s.start_rest DESC, s.id DESC LIMIT ?`
-    )
-    .iterate(...bindingsOf(where), limit);
+export function readFrame(source: SpanSource, query: FrameQuery): Uint8Array<ArrayBuffer> {
+  const ids = orderRows(source.table, selectRows(source, query)).subarray(0, query.limit);
+  const read = source.db.prepare(
+    `SELECT s.name, s.kind, s.parent_id, s.start_us, s.start_rest, s.end_us, s.end_rest, s.status_code,
+      s.status_message, b.exact_times, b.events, b.attributes, t.trace_id, s.span_id
+     FROM ${FROM} WHERE s.id = ?`
+  );
   const texts = new Map(FIXED_TEXTS.map(([column]) => [column, [] as unknown[]]));
   const start: (bigint | null)[] = [];
   const end: (bigint | null)[] = [];
   const attributes = new Map<string, FrameColumn>();
   let row = 0;
-  for (const each of rows) {
+  for (const id of ids) {
+    const each = read.get(id);
+    if (!each) {
+      continue;
+    }
     for (const [column, field] of FIXED_TEXTS) {
       texts.get(column)?.push(each[field]);
     }

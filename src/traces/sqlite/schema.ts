@@ -1,8 +1,24 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { FILTER_FUNCTIONS } from '../../filter/sql-functions.ts';
 
-/** Grows when the tables change; a file of another version is refused. */
-export const SCHEMA_VERSION = 1;
+/** Grows when the tables change; a file of a later version is refused. */
+export const SCHEMA_VERSION = 2;
+
+const COLUMNS = `
+CREATE TABLE names (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE blocks (
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT;`;
+
+/** What turns the tables of a version into those of the next. */
+const STEPS = new Map([
+  [1, `DROP INDEX spans_by_start; DROP INDEX spans_by_kind; DROP INDEX roots_by_start; ${COLUMNS}`]
+]);
 
 /**
  * Spans are narrow rows, so that tables and counts read little; what a span says in full lies apart in `bodies`.
@@ -11,7 +27,9 @@ export const SCHEMA_VERSION = 1;
  * clamped here and kept as text in `bodies.exact_times`.
  *
  * `is_root`: no parent, or one that has not come. `is_cut`: its parents lead back to itself, so its sums go to no parent.
- * `sum_*`: the span's own numbers and those of everything below it; `counted_*` is what the span itself puts into these sums.
+ * `sum_*`: the span's own numbers and those of everything below it.
+ *
+ * What filters, sorts and adds up is in memory as columns (`columns/`): indexes are there only to put spans together, and `blocks` keeps those columns.
  */
 const TABLES = `
 CREATE TABLE projects (
@@ -72,11 +90,6 @@ CREATE TABLE spans (
 ) STRICT;
 CREATE UNIQUE INDEX spans_by_key ON spans (trace, span_id);
 CREATE INDEX spans_by_parent ON spans (trace, parent_id) WHERE parent_id IS NOT NULL;
-CREATE INDEX spans_by_start ON spans (start_us, project);
-CREATE INDEX spans_by_kind ON spans (
-  kind, start_us, project, latency_us, status_code, trace, prompt_tokens, completion_tokens, total_tokens, cost
-);
-CREATE INDEX roots_by_start ON spans (start_us, project) WHERE is_root = 1;
 CREATE INDEX roots_by_trace ON spans (trace, start_us) WHERE is_root = 1;
 
 CREATE TABLE resources (
@@ -97,6 +110,8 @@ CREATE TABLE bodies (
   resource INTEGER NOT NULL
 ) STRICT;
 
+${COLUMNS}
+
 CREATE TABLE annotations (
   id INTEGER PRIMARY KEY,
   trace INTEGER NOT NULL,
@@ -111,8 +126,10 @@ CREATE UNIQUE INDEX annotations_by_key ON annotations (trace, ifnull(span, 0), n
 CREATE INDEX annotations_by_span ON annotations (span, name) WHERE span IS NOT NULL;
 `;
 
-/** Pages of the write-ahead log after which it is copied into the file: 64 MB. */
-const CHECKPOINT_PAGES = 16_000;
+/** Pages of the write-ahead log after which it is copied into the file: 32 MB. */
+const CHECKPOINT_PAGES = 4_000;
+/** Bodies are longer than a kilobyte: on larger pages fewer of them are cut in two. For new files. */
+const PAGE_BYTES = 8192;
 
 /**
  * Opens the tables, making them in a new file. `synchronous = FULL`: a transaction that has returned is on disk, whatever happens to the process or the power.
@@ -120,6 +137,7 @@ const CHECKPOINT_PAGES = 16_000;
  */
 export function prepareDatabase(db: DatabaseSync): void {
   db.exec(`
+    PRAGMA page_size = ${PAGE_BYTES};
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA busy_timeout = 10000;
@@ -132,17 +150,20 @@ export function prepareDatabase(db: DatabaseSync): void {
   if (version === 0) {
     db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`);
   } else {
-    refuseOtherVersion(version);
+    refuseLaterVersion(version);
+    for (let each = version; each < SCHEMA_VERSION; each++) {
+      db.exec(
+        `BEGIN IMMEDIATE; ${STEPS.get(each) ?? ''} PRAGMA user_version = ${each + 1}; COMMIT`
+      );
+    }
   }
 }
 
-/** As {@link prepareDatabase}, for a connection that only reads. */
+/** As {@link prepareDatabase}, for a connection that only reads, of a file that a writer has opened. */
 export function prepareReader(db: DatabaseSync): void {
-  db.exec(
-    'PRAGMA busy_timeout = 10000; PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 268435456'
-  );
+  db.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
   addFunctions(db);
-  refuseOtherVersion(readVersion(db));
+  refuseLaterVersion(readVersion(db));
 }
 
 /** What the SQL of filters calls. */
@@ -156,8 +177,8 @@ function readVersion(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }
 
-function refuseOtherVersion(version: number): void {
-  if (version !== SCHEMA_VERSION) {
+function refuseLaterVersion(version: number): void {
+  if (version > SCHEMA_VERSION) {
     throw new RangeError(
       `Cannot open the traces: the file has version ${version}, and this program reads ${SCHEMA_VERSION}`
     );

@@ -1,7 +1,4 @@
 import { Failure } from '../../contract/failures.ts';
-import type { NamedSpans, SpanScope } from '../../contract/traces.ts';
-import { parseFilter } from '../../filter/parse-filter.ts';
-import { toSql } from '../../filter/to-sql.ts';
 
 export type SqlValue = string | number | bigint | null;
 
@@ -36,67 +33,6 @@ export function allOf(...conditions: readonly Sql[]): Sql {
         values: wanted.flatMap(({ values }) => values),
         named: bindingsOf(...wanted)[0]
       };
-}
-
-/** Everything of a scope but its filter. */
-export function scopeSql({ project, start, end, rootsOnly, session }: SpanScope): Sql {
-  const conditions: Sql[] = [];
-  const add = (text: string, ...values: SqlValue[]) => conditions.push({ text, values });
-  if (project !== undefined) {
-    add('s.project = (SELECT id FROM projects WHERE name = ?)', project);
-  }
-  if (start !== undefined) {
-    add('s.start_us >= ?', toMicroseconds(start));
-  }
-  if (end !== undefined) {
-    add('s.start_us < ?', toMicroseconds(end));
-  }
-  if (rootsOnly) {
-    add('s.is_root = 1');
-  }
-  if (session !== undefined) {
-    add('t.session_id = ?', session);
-  }
-  return allOf(...conditions);
-}
-
-/** Throws Failure for a filter or a time that cannot be read. */
-export function conditionOf(scope: SpanScope): Sql {
-  const named = scope.only === undefined ? TRUE : namedSql(scope.only);
-  const condition = allOf(scopeSql(scope), named, compileFilter(scope.filter));
-  if (scope.wholeTraces !== true || condition.text === TRUE.text) {
-    return condition;
-  }
-  return { ...condition, text: `s.trace IN (SELECT s.trace FROM ${FROM} WHERE ${condition.text})` };
-}
-
-/** Names come as one text: there may be more of them than a statement has parameters. */
-function namedSql(only: NamedSpans): Sql {
-  switch (only.kind) {
-    case 'traces':
-      return {
-        text: 's.trace IN (SELECT n.id FROM json_each(?) j JOIN traces n ON n.trace_id = j.value)',
-        values: [JSON.stringify(only.traceIds)]
-      };
-    case 'sessions':
-      return {
-        text: 's.trace IN (SELECT n.id FROM json_each(?) j JOIN traces n ON n.session_id = j.value)',
-        values: [JSON.stringify(only.sessionIds)]
-      };
-    case 'spans':
-      return {
-        text: `s.id IN (
-          SELECT n.id FROM json_each(?) j
-          JOIN traces t ON t.trace_id = j.value ->> 0
-          JOIN spans n ON n.trace = t.id AND n.span_id = j.value ->> 1)`,
-        values: [JSON.stringify(only.spans.map(({ traceId, spanId }) => [traceId, spanId]))]
-      };
-  }
-}
-
-function compileFilter(filter: string): Sql {
-  const { sql, params } = toSql(parseFilter(filter));
-  return { text: sql, values: [], named: params };
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(\d{1,9}))?)?(?:Z|[+-]\d\d:?\d\d)$/;

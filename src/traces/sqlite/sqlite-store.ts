@@ -24,16 +24,26 @@ import type {
   TracesQuery
 } from '../../contract/traces.ts';
 import { BUILT_IN_PRICES } from '../built-in-prices.ts';
+import type { SpanTable } from '../columns/span-table.ts';
 import { PriceList } from '../price-list.ts';
 import type { WriteResult } from '../trace-store.ts';
 import { countSpans } from './count-spans.ts';
-import { deleteProject, deleteTraces, pruneTraces } from './delete-traces.ts';
+import {
+  deleteProject,
+  deleteTraces,
+  pruneTraces,
+  type Deletion,
+  type WriteSource
+} from './delete-traces.ts';
+import { BlockKeeper } from './keep-blocks.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
 import { readCard } from './read-card.ts';
 import { readSpan, readTrace, readValue } from './read-detail.ts';
 import { readFrame } from './read-frame.ts';
+import { BlockScanner } from './scan-blocks.ts';
 import { prepareDatabase, prepareReader } from './schema.ts';
+import type { SpanSource } from './select-rows.ts';
 import { summarise } from './summarise.ts';
 import { SpanWriter } from './write-spans.ts';
 
@@ -45,29 +55,52 @@ export interface SqliteOptions {
 
 /** The one connection that writes; every call blocks its thread until the work is done and on disk. */
 export class SqliteWriter {
+  /** Columns of everything that is on disk. */
+  readonly table: SpanTable;
   readonly #db: DatabaseSync;
   readonly #writer: SpanWriter;
+  readonly #blocks: BlockKeeper;
+  readonly #source: WriteSource;
 
   constructor({ path, prices = [] }: SqliteOptions) {
     this.#db = new DatabaseSync(path);
     prepareDatabase(this.#db);
-    this.#writer = new SpanWriter(this.#db, new PriceList(prices, BUILT_IN_PRICES));
+    this.#blocks = new BlockKeeper(this.#db);
+    this.table = this.#blocks.load();
+    this.#writer = new SpanWriter({
+      db: this.#db,
+      prices: new PriceList(prices, BUILT_IN_PRICES),
+      table: this.table,
+      blocks: this.#blocks
+    });
+    this.#source = {
+      db: this.#db,
+      table: this.table,
+      scanner: new BlockScanner(this.#db),
+      blocks: this.#blocks
+    };
   }
 
   write(spans: readonly Span[]): WriteResult {
-    return explainDisk(() => this.#writer.write(spans));
+    const { blockCount } = this.table;
+    const result = explainDisk(() => this.#writer.write(spans));
+    if (this.table.blockCount > blockCount) {
+      this.#blocks.keep(this.table, false);
+    }
+    return result;
   }
 
-  deleteTraces(choice: SpanChoice): number {
-    return this.#delete(() => deleteTraces(this.#db, choice));
+  /** Deletes in steps; between two of them other work may be done. */
+  deleteTraces(choice: SpanChoice): Deletion {
+    return this.#delete(deleteTraces(this.#source, choice));
   }
 
-  deleteProject(name: string): number {
-    return this.#delete(() => deleteProject(this.#db, name));
+  deleteProject(name: string): Deletion {
+    return this.#delete(deleteProject(this.#source, name));
   }
 
-  prune(retention: Retention, now: Date): number {
-    return this.#delete(() => pruneTraces(this.#db, retention, now));
+  prune(retention: Retention, now: Date): Deletion {
+    return this.#delete(pruneTraces(this.#source, retention, now));
   }
 
   copyTo(path: string): void {
@@ -81,45 +114,55 @@ export class SqliteWriter {
   }
 
   close(): void {
+    this.#blocks.keep(this.table, true);
     // What is left of the log goes into the file, which then is all there is.
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#db.close();
   }
 
-  #delete(work: () => number): number {
-    const count = explainDisk(work);
-    this.#writer.forget();
-    return count;
+  *#delete(deletion: Deletion): Deletion {
+    for (;;) {
+      const step = explainDisk(() => deletion.next());
+      // Projects that are gone are looked up again.
+      this.#writer.forget();
+      if (step.done === true) {
+        return step.value;
+      }
+      yield;
+    }
   }
 }
 
 /** A connection that reads beside the writer, and sees whatever has been acknowledged. */
 export class SqliteReader {
   readonly #db: DatabaseSync;
+  readonly #source: SpanSource;
 
-  constructor({ path }: SqliteOptions) {
+  /** `table` is that of the writer, or follows it. */
+  constructor({ path }: SqliteOptions, table: SpanTable) {
     this.#db = new DatabaseSync(path, { readOnly: true });
     prepareReader(this.#db);
+    this.#source = { db: this.#db, table, scanner: new BlockScanner(this.#db) };
   }
 
   listSpans(query: SpansQuery): Page<SpanRow> {
-    return listSpans(this.#db, query);
+    return listSpans(this.#source, query);
   }
 
   listTraces(query: TracesQuery): Page<TraceRow> {
-    return listTraces(this.#db, query);
+    return listTraces(this.#source, query);
   }
 
   listSessions(query: SessionsQuery): Page<SessionRow> {
-    return listSessions(this.#db, query);
+    return listSessions(this.#source, query);
   }
 
   summarise(scope: SpanScope): TraceSummary {
-    return summarise(this.#db, scope);
+    return summarise(this.#source, scope);
   }
 
   countSpans(scope: SpanScope): SpanCount {
-    return countSpans(this.#db, scope);
+    return countSpans(this.#source, scope);
   }
 
   readCard(query: CardQuery): CellCard {
@@ -140,7 +183,7 @@ export class SqliteReader {
   }
 
   readFrame(query: FrameQuery): Uint8Array<ArrayBuffer> {
-    return readFrame(this.#db, query);
+    return readFrame(this.#source, query);
   }
 
   listProjects(): Project[] {

@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { writeAttributeJson } from '../../contract/attribute-json.ts';
 import type { Span } from '../../contract/span.ts';
+import type { SpanCells, SpanTable } from '../columns/span-table.ts';
 import type { PriceList } from '../price-list.ts';
 import { type SpanColumns, toColumns } from '../span-columns.ts';
 import { splitTime, type SplitTime } from '../split-time.ts';
 import { addSums, NOTHING, subtractSums, type Sums } from '../sums.ts';
 import type { WriteResult } from '../trace-store.ts';
+import type { BlockKeeper } from './keep-blocks.ts';
 import { SpanTree, type StoredSpans, type TreeNode } from './span-tree.ts';
 import { prepareStatements, type Statements } from './write-statements.ts';
 
@@ -34,35 +36,76 @@ interface Addition {
   isNew: boolean;
 }
 
-/** Writes batches of spans in one transaction each, and keeps sums, roots and totals of traces right, whatever the order of arrival. */
+/** What the columns in memory hear when a transaction is on disk. */
+type Change = { id: number } & ({ cells: SpanCells } | { sums: Sums } | { hasJoined: true });
+
+interface WriterParts {
+  db: DatabaseSync;
+  prices: PriceList;
+  table: SpanTable;
+  blocks: BlockKeeper;
+}
+
+/**
+ * Writes batches of spans in one transaction each, and keeps sums, roots and totals of traces right, whatever the order of arrival; in the columns in
+ * memory, too.
+ */
 export class SpanWriter {
   readonly #db: DatabaseSync;
   readonly #prices: PriceList;
+  readonly #table: SpanTable;
+  readonly #blocks: BlockKeeper;
   readonly #do: Statements;
   readonly #projects = new Map<string, number>();
   readonly #resources = new Map<string, number>();
+  #changes: Change[] = [];
 
-  constructor(db: DatabaseSync, prices: PriceList) {
+  constructor({ db, prices, table, blocks }: WriterParts) {
     this.#db = db;
     this.#prices = prices;
+    this.#table = table;
+    this.#blocks = blocks;
     this.#do = prepareStatements(db);
   }
 
   /** All or none; on disk when it returns. */
   write(spans: readonly Span[]): WriteResult {
+    const names = this.#table.names.size;
+    this.#changes = [];
     this.#db.exec('BEGIN IMMEDIATE');
     try {
       const result = this.#writeAll(spans);
       this.#db.exec('COMMIT');
+      this.#tellTable();
       return result;
     } catch (error) {
       // Rows made in this transaction are gone with it.
       this.forget();
+      this.#table.names.cut(names);
       if (this.#db.isTransaction) {
         this.#db.exec('ROLLBACK');
       }
+      this.#blocks.reset();
       throw error;
     }
+  }
+
+  #tellTable(): void {
+    for (const change of this.#changes) {
+      if ('cells' in change) {
+        this.#table.put(change.id, change.cells);
+      } else if ('sums' in change) {
+        this.#table.setSums(change.id, change.sums);
+      } else {
+        this.#table.joinParent(change.id);
+      }
+    }
+    this.#changes = [];
+  }
+
+  #note(change: Change): void {
+    this.#blocks.forget(change.id);
+    this.#changes.push(change);
   }
 
   /** Rows may have been deleted: what is known of them is looked up again. */
@@ -151,7 +194,7 @@ export class SpanWriter {
     if (!stored) {
       const columns = toColumns(span, this.#prices);
       const node = trace.tree.add(span.spanId, parentOf(span), ownSums(span, columns));
-      this.#note(trace, { span, columns, node, isNew: true });
+      this.#addVersion(trace, { span, columns, node, isNew: true });
       trace.spans++;
       trace.running += span.endNs === null ? 1 : 0;
       trace.sums = addSums(trace.sums, ownSums(span, columns));
@@ -174,10 +217,10 @@ export class SpanWriter {
     trace.tree.replace(node, parentOf(span), before, own);
     trace.running -= span.endNs === null ? 0 : 1;
     trace.sums = addSums(trace.sums, subtractSums(own, before));
-    this.#note(trace, { span, columns, node, isNew });
+    this.#addVersion(trace, { span, columns, node, isNew });
   }
 
-  #note(trace: TraceState, given: Omit<Addition, 'start' | 'end'>): void {
+  #addVersion(trace: TraceState, given: Omit<Addition, 'start' | 'end'>): void {
     const { span, columns } = given;
     const start = splitTime(span.startNs);
     const end = span.endNs === null ? null : splitTime(span.endNs);
@@ -196,14 +239,18 @@ export class SpanWriter {
       } else if (addition) {
         this.#updateSpan(trace, addition);
       } else {
-        const { prompt, completion, total, errors, cost } = addSums(node.stored, node.delta);
+        const sums = addSums(node.stored, node.delta);
+        const { prompt, completion, total, errors, cost } = sums;
         this.#do.updateSums.run(prompt, completion, total, errors, cost, Number(node.id));
+        this.#note({ id: Number(node.id), sums });
       }
     }
     if (!trace.isNew) {
       // Spans that came before their parents are roots no more.
       for (const { node } of trace.additions.values()) {
-        this.#do.joinChildren.run(trace.id, node.spanId);
+        for (const { id } of this.#do.joinChildren.all(trace.id, node.spanId)) {
+          this.#note({ id: Number(id), hasJoined: true });
+        }
       }
     }
     const { id, spans, running, sums, startUs, endUs, sessionId, userId } = trace;
@@ -227,50 +274,46 @@ export class SpanWriter {
   }
 
   #insertSpan(trace: TraceState, addition: Addition): void {
+    const cells = this.#toCells(trace, addition);
     const { lastInsertRowid } = this.#do.insertSpan.run(
       trace.id,
       trace.project,
       addition.span.spanId,
-      ...this.#values(trace, addition)
+      ...toValues(addition, cells)
     );
-    this.#writeBody(this.#do.insertBody, Number(lastInsertRowid), addition);
+    const id = Number(lastInsertRowid);
+    this.#writeBody(this.#do.insertBody, id, addition);
+    this.#note({ id, cells });
   }
 
   #updateSpan(trace: TraceState, addition: Addition): void {
     const id = Number(addition.node.id);
-    this.#do.updateSpan.run(...this.#values(trace, addition), id);
+    const cells = this.#toCells(trace, addition);
+    this.#do.updateSpan.run(...toValues(addition, cells), id);
     this.#writeBody(this.#do.updateBody, id, addition);
+    this.#note({ id, cells });
   }
 
-  #values(trace: TraceState, { span, columns, start, end, node }: Addition) {
-    const sums = addSums(node.stored, node.delta);
-    return [
-      span.parentId,
-      trace.tree.isRoot(node) ? 1 : 0,
-      node.isCut || span.parentId === span.spanId ? 1 : 0,
-      span.name,
-      span.kind,
-      span.statusCode,
-      span.statusMessage,
-      start.us,
-      start.rest,
-      end?.us ?? null,
-      end?.rest ?? null,
-      columns.latencyUs,
-      columns.prompt,
-      columns.completion,
-      columns.total,
-      columns.cost,
-      sums.prompt,
-      sums.completion,
-      sums.total,
-      sums.errors,
-      sums.cost,
-      columns.model,
-      columns.sessionId,
-      columns.userId,
-      columns.documents
-    ] as const;
+  #toCells(trace: TraceState, { span, columns, start, end, node }: Addition): SpanCells {
+    return {
+      trace: trace.id,
+      project: trace.project,
+      name: this.#blocks.nameOf(this.#table, span.name),
+      kind: span.kind,
+      statusCode: span.statusCode,
+      isRoot: trace.tree.isRoot(node),
+      hasParent: span.parentId !== null,
+      startUs: start.us,
+      startRest: start.rest,
+      endUs: end?.us ?? null,
+      endRest: end?.rest ?? null,
+      latencyUs: columns.latencyUs,
+      prompt: columns.prompt,
+      completion: columns.completion,
+      total: columns.total,
+      cost: columns.cost,
+      sums: addSums(node.stored, node.delta)
+    };
   }
 
   #writeBody(statement: StatementSync, id: number, { span, start, end }: Addition): void {
@@ -299,6 +342,38 @@ export class SpanWriter {
       scope.version
     ]);
   }
+}
+
+/** In the order of the columns that a later version may change. */
+function toValues({ span, columns, node }: Addition, cells: SpanCells) {
+  const { sums } = cells;
+  return [
+    span.parentId,
+    cells.isRoot ? 1 : 0,
+    node.isCut || span.parentId === span.spanId ? 1 : 0,
+    span.name,
+    span.kind,
+    span.statusCode,
+    span.statusMessage,
+    cells.startUs,
+    cells.startRest,
+    cells.endUs,
+    cells.endRest,
+    cells.latencyUs,
+    cells.prompt,
+    cells.completion,
+    cells.total,
+    cells.cost,
+    sums.prompt,
+    sums.completion,
+    sums.total,
+    sums.errors,
+    sums.cost,
+    columns.model,
+    columns.sessionId,
+    columns.userId,
+    columns.documents
+  ] as const;
 }
 
 const NO_SPANS: StoredSpans = { find: () => undefined, childrenOf: () => [] };

@@ -70,7 +70,7 @@ export function prepareStatements(db: DatabaseSync) {
       'UPDATE spans SET sum_prompt = ?, sum_completion = ?, sum_total = ?, sum_errors = ?, sum_cost = ? WHERE id = ?'
     ),
     joinChildren: db.prepare(
-      'UPDATE spans SET is_root = 0 WHERE trace = ? AND parent_id = ? AND is_root = 1 AND is_cut = 0'
+      'UPDATE spans SET is_root = 0 WHERE trace = ? AND parent_id = ? AND is_root = 1 AND is_cut = 0 RETURNING id'
     ),
     updateTrace: db.prepare(`
       UPDATE traces SET
