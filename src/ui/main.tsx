@@ -21,7 +21,13 @@ const view = new ViewStateStore(window);
 const host = new Host(window, findHostKind(window));
 const theme = new ThemeKeeper(window, host, view);
 const events = new ServerEventStream({
-  open: () => new EventSource(api.url('api/events')),
+  open: ({ after, turns }) => {
+    const query = new URLSearchParams({
+      ...(after !== undefined && { after }),
+      ...(turns !== undefined && { turns })
+    });
+    return new EventSource(api.url(`api/events?${query.toString()}`));
+  },
   probe: async () => {
     try {
       return (await fetch(api.url('api/selection'), { credentials: 'same-origin' })).status;

@@ -70,9 +70,9 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
   const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   let hasConnected = false;
   const ends = [
-    stream.on('hello', () => {
-      // The first hello comes while the page loads what it shows; each later one follows a gap in the stream.
-      if (hasConnected) {
+    stream.on('hello', ({ continues }) => {
+      // The first hello comes while the page loads what it shows; a later one may follow a gap in the stream.
+      if (hasConnected && !continues) {
         void client.invalidateQueries();
       }
       hasConnected = true;

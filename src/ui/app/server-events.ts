@@ -1,4 +1,4 @@
-import type { ServerEvents } from '../../contract/events.ts';
+import type { EventsQuery, ServerEvents } from '../../contract/events.ts';
 
 export type ServerEventName = keyof ServerEvents;
 type Listener<Name extends ServerEventName> = (event: ServerEvents[Name]) => void;
@@ -24,14 +24,21 @@ const NAMES: readonly ServerEventName[] = [
   'spanSelection',
   'export',
   'exportDeleted',
+  'turn',
   'closing'
 ];
 
 /** Waits between attempts: quick at first, since a server is back within a second, then easy on a laptop's battery. */
 const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 
+/** The first message comes at once. Where it takes so long, a proxy is gathering it. */
+const FIRST_MESSAGE_MS = 5000;
+
+/** At most so often is a stream in turns opened again. */
+const TURN_PAUSE_MS = 300;
+
 export interface EventsOptions {
-  open(): EventSource;
+  open(query: EventsQuery): EventSource;
   /** Resolves to the status of a cheap request, 0 when nobody answers: an EventSource does not tell why it broke. */
   probe(): Promise<number>;
   now(): number;
@@ -46,6 +53,8 @@ export class ServerEventStream {
   #source: EventSource | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
+  #isInTurns = false;
+  #lastId: string | undefined;
   #lastUpdate: number | null = null;
 
   constructor(options: EventsOptions) {
@@ -56,8 +65,14 @@ export class ServerEventStream {
   readonly connect = (): void => {
     clearTimeout(this.#timer);
     this.#source?.close();
-    const source = this.#options.open();
+    const source = this.#options.open({
+      ...(this.#lastId !== undefined && { after: this.#lastId }),
+      ...(this.#isInTurns && { turns: '1' })
+    });
     this.#source = source;
+    if (!this.#isInTurns) {
+      this.#timer = setTimeout(() => void this.#takeTurns(source), FIRST_MESSAGE_MS);
+    }
     source.onerror = () => {
       source.close();
       if (this.#source === source) {
@@ -67,7 +82,9 @@ export class ServerEventStream {
     for (const name of NAMES) {
       source.addEventListener(name, message => {
         if (this.#source === source) {
-          this.#receive(name, JSON.parse((message as MessageEvent<string>).data) as never);
+          const { data, lastEventId } = message as MessageEvent<string>;
+          this.#lastId = lastEventId || this.#lastId;
+          this.#receive(name, JSON.parse(data) as never);
         }
       });
     }
@@ -101,6 +118,12 @@ export class ServerEventStream {
   #receive<Name extends ServerEventName>(name: Name, event: ServerEvents[Name]): void {
     this.#lastUpdate = this.#options.now();
     this.#attempts = 0;
+    clearTimeout(this.#timer);
+    if (name === 'turn') {
+      this.#source?.close();
+      this.#source = undefined;
+      this.#timer = setTimeout(this.connect, TURN_PAUSE_MS);
+    }
     if (name === 'closing') {
       this.#source?.close();
       this.#source = undefined;
@@ -112,9 +135,19 @@ export class ServerEventStream {
     this.#listeners.get(name)?.forEach(listener => (listener as Listener<Name>)(event));
   }
 
+  /** Something between here and the server gathers the stream, when the server answers other requests meanwhile. */
+  async #takeTurns(source: EventSource): Promise<void> {
+    const status = await this.#options.probe();
+    if (status >= 200 && status < 300 && this.#source === source) {
+      this.#isInTurns = true;
+      this.connect();
+    }
+  }
+
   async #lose(): Promise<void> {
     const before = this.#state;
     const since = before.kind === 'lost' ? before.since : this.#options.now();
+    clearTimeout(this.#timer);
     const wait = WAITS_MS[Math.min(this.#attempts, WAITS_MS.length - 1)] ?? 8000;
     this.#attempts += 1;
     this.#timer = setTimeout(this.connect, wait);

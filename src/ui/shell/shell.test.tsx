@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ExportEntry } from '../../contract/export.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { createApi } from '../app/api.ts';
@@ -204,16 +204,18 @@ describe('the app', () => {
   test('lists exports newest first with the Python for each, and follows the server', async () => {
     await open('#/exports');
     const lines = () => [...box.querySelectorAll('.export pre')].map(line => line.textContent);
-    expect(lines()).toEqual(['session.exports[-1]', 'session.exports["old"]']);
+    await vi.waitFor(() =>
+      expect(lines()).toEqual(['session.exports[-1]', 'session.exports["old"]'])
+    );
     await send('exportDeleted', { name: 'new' });
     expect(lines()).toEqual(['session.exports[-1]']);
   });
 
   test('refreshes everything when the connection comes back, and not when it is first made', async () => {
     await open('#/exports');
-    await send('hello', { id: SESSION.id, revision: 1 });
+    await send('hello', { id: SESSION.id, revision: 1, continues: false });
     const before = asked.filter(request => request === 'GET /api/exports').length;
-    await send('hello', { id: SESSION.id, revision: 1 });
+    await send('hello', { id: SESSION.id, revision: 1, continues: false });
     expect([before, asked.filter(request => request === 'GET /api/exports').length]).toEqual([
       1, 2
     ]);
