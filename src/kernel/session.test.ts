@@ -1,0 +1,361 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { aq, Dataset, launchApp, loadTraces, type Session } from './index.ts';
+import { createFolders, createRows, SCHEMA } from './kernel-fixture.ts';
+import { SESSION_MIME } from '../contract/session-output.ts';
+
+// A server starts here from source, and reads its threads when they are first needed.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let folders: Awaited<ReturnType<typeof createFolders>>;
+let session: Session;
+const primary = new Dataset(createRows(240), SCHEMA, 'production');
+const reference = new Dataset(createRows(150, 3), SCHEMA, 'training');
+
+beforeAll(async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  folders = await createFolders();
+  session = await launchApp({ primary, reference, defaultUmapParameters: { nSamples: 200 } });
+});
+
+afterAll(async () => {
+  await session.end();
+  await folders[Symbol.asyncDispose]();
+});
+
+const column = (table: aq.ColumnTable | null, name: string) =>
+  Array.from(table?.array(name) as ArrayLike<unknown>);
+
+describe('a session of plain Node', () => {
+  test('url opens the app once, and address never does', async () => {
+    const url = await session.url;
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?ticket=[\w-]{20,}$/);
+    expect((await fetch(url, { redirect: 'manual' })).headers.get('set-cookie')).toContain(
+      'HttpOnly'
+    );
+    expect((await fetch(`${session.address}api/session`)).status).toBe(401);
+    expect(await session.active).toBe(true);
+  });
+
+  test('view() is an output without secrets', () => {
+    const bundle = session.view({ height: 300 }).toBundle();
+    expect(bundle[SESSION_MIME]).toEqual({
+      version: 1,
+      id: session.id,
+      name: session.name,
+      height: 300
+    });
+    expect(JSON.stringify(bundle)).not.toMatch(/ticket=|token/);
+    expect(() => session.view({ height: 5 })).toThrow(
+      'Cannot show a view of height 5: it is a number of pixels from 120 to 4000'
+    );
+  });
+
+  test('dimensions() lists columns and embeddings', async () => {
+    const table = await session.dimensions();
+    expect(table.objects()).toContainEqual({
+      name: 'amount',
+      role: 'feature',
+      type: 'numeric',
+      shape: 'continuous',
+      datasets: ['primary', 'reference']
+    });
+    expect(table.objects()).toContainEqual({
+      name: 'thing',
+      role: 'feature',
+      type: 'embedding',
+      shape: 6,
+      datasets: ['primary', 'reference']
+    });
+  });
+
+  test('signals() has one row per dimension, and the reference beside what compares nothing', async () => {
+    const table = await session.signals(['psi', 'mean']);
+    expect(table.columnNames()).toEqual(['name', 'type', 'role', 'psi', 'mean', 'mean_reference']);
+    const amount = table.filter(aq.escape((row: { name: string }) => row.name === 'amount'));
+    const mean = Number(amount.get('mean', 0));
+    expect(Number(amount.get('mean_reference', 0)) - mean).toBeGreaterThan(2);
+    expect(await session.metric('mean', 'amount')).toBe(mean);
+  });
+
+  test('metric() gives a number, null for an empty range, and a p-value when asked', async () => {
+    expect(await session.metric('count')).toBe(240);
+    expect(await session.metric('mean', 'amount', { start: new Date('2030-01-01') })).toBeNull();
+    const tested = await session.metric('psi', 'amount', { permutations: 99, seed: 1 });
+    expect(tested.pValue).toBe(0.01);
+  });
+
+  test('timeseries() has the right edges of the windows, limits and alerts', async () => {
+    const table = await session.timeseries('mean', 'amount', { window: '2d', every: '24h' });
+    expect(table.columnNames()).toEqual(['time', 'amount']);
+    expect(table.get('time', 0)).toBeInstanceOf(Date);
+    expect(table.attrs).toMatchObject({
+      metric: 'mean',
+      windowMs: 172_800_000,
+      everyMs: 86_400_000
+    });
+    expect(table.attrs.series.get('amount')?.limits).not.toBeNull();
+    expect(table.attrs.rows).toHaveLength(table.numRows());
+  });
+
+  test('segments() sum up to all rows', async () => {
+    const table = await session.segments('amount', 'accuracy');
+    expect(column(table, 'primary').reduce((sum: number, each) => sum + Number(each), 0)).toBe(240);
+    expect(table.columnNames()).toContain('accuracy_reference');
+    expect(table.attrs.rows).toEqual({ primary: 240, reference: 150 });
+  });
+
+  test('performance() counts right and wrong', async () => {
+    const { metrics, confusion, classes, residuals } = await session.performance();
+    const accuracy = metrics
+      .objects()
+      .find(row => (row as { metric: string }).metric === 'accuracy');
+    expect(accuracy).toMatchObject({ primary: 224 / 240 });
+    expect(column(confusion, 'rows').reduce((sum: number, each) => sum + Number(each), 0)).toBe(
+      240
+    );
+    expect(classes?.numRows()).toBe(3);
+    expect(residuals).toBeNull();
+  });
+
+  test('worstSegments() compares with the overall value', async () => {
+    const table = await session.worstSegments('accuracy', { minRows: 5 });
+    expect(table.attrs).toMatchObject({ metric: 'accuracy', overall: 224 / 240 });
+    expect(table.columnNames().slice(0, 3)).toEqual(['segment', 'rows', 'share']);
+  });
+
+  test('umap() and clusters() find the three blobs, and their rows can be selected', async () => {
+    const job = session.umap('thing', { nComponents: 2, seed: 7, nSamples: 150 });
+    const points = await job.result();
+    expect(points.columnNames()).toEqual(['dataset', 'row', 'id', 'x', 'y', 'cluster']);
+    expect(points.numRows()).toBe(300);
+    expect(await job.parameters()).toMatchObject({ nComponents: 2, seed: 7, nNeighbors: 30 });
+    const clusters = await session.clusters('thing', { metric: 'mean', dimension: 'amount' });
+    expect(clusters.numRows()).toBe(3);
+    expect(column(clusters, 'mean').every(value => typeof value === 'number')).toBe(true);
+    expect(clusters.attrs).toMatchObject({
+      embedding: 'thing',
+      noise: expect.any(Number) as number
+    });
+    const one = points.filter((d: { cluster: number }) => d.cluster === 1);
+    await session.select(one);
+    expect((await session.selection).numRows()).toBe(one.numRows());
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['row numbers', [2, 0, 1], ['row-0', 'row-1', 'row-2']],
+    ['a mask', Array.from({ length: 240 }, (_, i) => i === 5), ['row-5']],
+    ['ids of a data set', { primary: ['row-7'] }, ['row-7']],
+    ['objects', [{ id: 'row-9', amount: 1 }], ['row-9']],
+    ['points', [{ dataset: 'primary', row: 4 }], ['row-4']],
+    ['nothing', null, []]
+  ])('select() takes %s', async (_, value, ids) => {
+    await session.select(value as object);
+    expect(column(await session.selection, 'id')).toEqual(ids);
+  });
+
+  test('assigning to selection is seen by the next reader', async () => {
+    session.selection = { reference: [1, 2] };
+    const table = await session.selection;
+    expect(column(table, '__phoenix_dataset_name__')).toEqual(['training', 'training']);
+  });
+
+  test('exports are newest last and keep their tables', async () => {
+    await session.select([3]);
+    const first = await session.export('first');
+    await session.select([4, 5]);
+    await session.export('second');
+    expect(session.exports.names).toEqual(['first', 'second']);
+    expect(session.exports.at(-1)?.numRows()).toBe(2);
+    expect(session.exports.at(0)).toBe(first);
+    expect([...session.exports]).toHaveLength(2);
+    expect(session.exports.at(7)).toBeUndefined();
+    expect(() => session.exports.get('frist')).toThrow('Did you mean "first"?');
+    const counted = session.exports.at(-1)?.groupby('label').count().objects();
+    expect(counted).toEqual([
+      { label: 'sea', count: 1 },
+      { label: 'sky', count: 1 }
+    ]);
+  });
+
+  test('thresholds and the baseline are kept in the server', async () => {
+    await session.setThreshold('psi', 'amount', { upper: 0.4 });
+    expect((await session.thresholds()).objects()).toEqual([
+      { metric: 'psi', dimension: 'amount', lower: null, upper: 0.4, deviations: null, off: false }
+    ]);
+    await session.removeThreshold('psi', 'amount');
+    await expect(session.removeThreshold('psi', 'amount')).rejects.toThrow('none is set');
+    await session.setBaseline({ start: '2025-01-01T00:00Z', stop: '2025-01-03T00:00Z' });
+    expect((await session.baseline())?.stop).toEqual(new Date('2025-01-03'));
+    await session.setBaseline(null);
+    expect(await session.baseline()).toBeNull();
+  });
+
+  test('spans that were loaded come back, nested and to the nanosecond', async () => {
+    const trace = await loadTraces([
+      {
+        name: 'ask',
+        span_kind: 'LLM',
+        parent_id: null,
+        start_time: '2025-03-01T12:00:00.123456Z',
+        end_time: new Date('2025-03-01T12:00:01Z'),
+        status_code: 'OK',
+        status_message: '',
+        context: { span_id: '1234567890abcdef', trace_id: '1234567890abcdef1234567890abcdef' },
+        events: [
+          { name: 'token', timestamp: new Date('2025-03-01T12:00:00.5Z'), attributes: { n: 1 } }
+        ],
+        attributes: {
+          'llm.model_name': 'm',
+          'llm.invocation_parameters': { seed: 2n ** 60n, top_p: 0.5 }
+        }
+      }
+    ]);
+    await launchApp({ trace });
+    const spans = await session.getSpansTable("span_kind == 'LLM' and latency_ms > 100");
+    expect(spans.objects()[0]).toMatchObject({
+      name: 'ask',
+      status_code: 'OK',
+      'context.span_id': '1234567890abcdef',
+      'attributes.llm.model_name': 'm',
+      end_time: new Date('2025-03-01T12:00:01Z')
+    });
+    expect(spans.get('events', 0)).toEqual([
+      { name: 'token', timestamp: new Date('2025-03-01T12:00:00.5Z'), attributes: { n: 1 } }
+    ]);
+    const again = await session.getTraceDataset();
+    expect(again?.length).toBe(1);
+    expect(await session.deleteTraces()).toBe(1);
+    await launchApp({ trace: again });
+    expect((await session.getSpansTable(null, { rootSpansOnly: true, limit: 5 })).numRows()).toBe(
+      1
+    );
+    await expect(session.getSpansTable('span_kind === 1')).rejects.toThrow(
+      /\n {2}span_kind === 1\n {2} {11,13}\^/
+    );
+    expect((await session.getSpansTable("name == 'x'")).columnNames()).toContain(
+      'context.trace_id'
+    );
+  });
+
+  test('launchApp() without data keeps the data, with data replaces them', async () => {
+    expect(await launchApp()).toBe(session);
+    expect((await session.state()).datasets.primary).toMatchObject({
+      name: 'production',
+      rowCount: 240
+    });
+    await launchApp({ primary: new Dataset(createRows(10), SCHEMA) });
+    expect((await session.state()).datasets).toMatchObject({
+      primary: { name: 'primary', rowCount: 10 },
+      reference: null
+    });
+    await launchApp({ primary, reference });
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'an unknown metric',
+      () => session.metric('acuracy'),
+      'Cannot find metric "acuracy". Use "accuracy"'
+    ],
+    ['an unknown dimension', () => session.metric('mean', 'amont'), '"amount"'],
+    [
+      'a misspelled option',
+      () => session.signals('psi', { strat: '2025' } as object),
+      'There is no option of signals called "strat". Did you mean "start"?'
+    ],
+    [
+      'a time that is none',
+      () => session.metric('mean', 'amount', { start: new Date(NaN) }),
+      'as start: a Date or ISO 8601 text is needed'
+    ],
+    [
+      'a window without a unit',
+      () => session.timeseries('mean', 'amount', { window: '3' }),
+      'Cannot use "3" as window: a length of time is needed'
+    ],
+    [
+      'an unknown order',
+      () => session.clusters(null, { sort: 'sise' as 'size' }),
+      'Did you mean "size"?'
+    ],
+    [
+      'a parameter that is text',
+      () => session.umap('thing', { nNeighbors: '5' as unknown as number }),
+      'Cannot use "5" as nNeighbors'
+    ],
+    ['an unknown embedding', () => session.umap('thong').result(), 'thong'],
+    [
+      'a row that is not there',
+      () => session.select([240]),
+      'Cannot select row 240 of "production": it has 240 rows, counted from 0'
+    ],
+    [
+      'a mask of another length',
+      () => session.select([true]),
+      'Cannot select by a mask of 1 values: "production" has 240 rows'
+    ],
+    ['rows without a name', () => session.select([{ amount: 1 }]), 'Cannot find these rows'],
+    [
+      'another data set',
+      () => session.select({ corpus: [1] }),
+      'Cannot select rows of "corpus": the data sets are "primary", "reference", "production", "training"'
+    ],
+    [
+      'two kinds of a threshold',
+      () => session.setThreshold('psi', null, { off: true, upper: 1 } as object),
+      'Cannot set a threshold'
+    ],
+    [
+      'a name that is a path',
+      async () => session.select([1]).then(() => session.export('../x')),
+      '../x'
+    ],
+    [
+      'a table as primary',
+      () => launchApp({ primary: aq.table({ a: [1] }) as unknown as Dataset }),
+      'a Dataset is needed'
+    ],
+    ['another port', () => launchApp({ port: 1 }), 'Cannot move the running session from port'],
+    [
+      'vectors of two lengths',
+      () =>
+        launchApp({
+          primary,
+          reference: new Dataset(
+            createRows(20).map(row => ({ ...row, vector: [1, 2] })),
+            SCHEMA
+          )
+        }),
+      'Cannot compare the vectors of "thing": they have 6 numbers in primary and 2 in reference'
+    ],
+    [
+      'a samples default out of range',
+      () => launchApp({ defaultUmapParameters: { nSamples: 0 } }),
+      'Cannot use 0 as nSamples of defaultUmapParameters: it is a whole number from 1 to 1000'
+    ]
+  ])('%s is refused in one sentence', async (_, call, sentence) => {
+    await expect(Promise.resolve().then(call)).rejects.toThrow(sentence);
+  });
+
+  test('files of data are read by their ending', async () => {
+    const path = join(folders.root, 'a.csv');
+    writeFileSync(
+      path,
+      'zip,n,at,on\n00501,1,2025-01-01T00:00:00Z,true\n10001,,2025-01-02T00:00:00Z,\n'
+    );
+    await launchApp({ primary: await Dataset.fromFile(path) });
+    await session.select([0, 1]);
+    expect((await session.export()).select('zip', 'n', 'on').objects()).toEqual([
+      { zip: '00501', n: 1, on: true },
+      { zip: '10001', n: null, on: null }
+    ]);
+    await expect(Dataset.fromFile(join(folders.root, 'b.csv'))).rejects.toThrow(
+      'there is no such file'
+    );
+    await expect(Dataset.fromFile('a.xlsx')).rejects.toThrow(
+      'There is no kind of file called ".xlsx"'
+    );
+  });
+});
