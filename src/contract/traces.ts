@@ -46,7 +46,13 @@ const SpanKeys = v.pipe(
 export const NamedSpans = v.variant('kind', [
   v.strictObject({ kind: v.literal('traces'), traceIds: TraceIds }),
   v.strictObject({ kind: v.literal('spans'), spans: SpanKeys }),
-  v.strictObject({ kind: v.literal('sessions'), sessionIds: TraceIds })
+  v.strictObject({
+    kind: v.literal('sessions'),
+    sessions: v.pipe(
+      v.array(v.strictObject({ project: Name, sessionId: Name })),
+      v.maxLength(100_000)
+    )
+  })
 ]);
 export type NamedSpans = v.InferOutput<typeof NamedSpans>;
 

@@ -13,7 +13,8 @@ export const PLACES = [...MAIN_PLACES, 'compare'] as const;
 /** What *Signals* shows besides the list of all and the page of a dimension. */
 export const SIGNAL_PAGES = ['performance'] as const;
 /** What a line of *Traces* stands for. */
-export const TRACE_LISTINGS = ['traces', 'spans'] as const;
+export const TRACE_LISTINGS = ['traces', 'spans', 'sessions'] as const;
+export type TraceListing = (typeof TRACE_LISTINGS)[number];
 export const GRANULARITIES = ['minute', 'hour', 'day', 'week'] as const;
 export type MainPlace = (typeof MAIN_PLACES)[number];
 export type Place = (typeof PLACES)[number];

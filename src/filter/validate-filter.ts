@@ -9,6 +9,8 @@ import type { FilterVocabulary } from './vocabulary.ts';
 export interface FilterWarning {
   message: string;
   at: TextRange;
+  /** The name that was probably meant. */
+  nearest?: string;
 }
 
 export type Validation =
@@ -51,7 +53,11 @@ function doubtAttribute(
   }
   const name = names.at(-1) ?? '';
   const nearest = findNearest(name, [...FIELD_NAMES, ...attributes, ...CONSTANTS]);
-  return { message: describe('attribute', name, nearest), at };
+  return {
+    message: describe('attribute', name, nearest),
+    at,
+    ...(nearest !== undefined && { nearest })
+  };
 }
 
 /** An object around what is known, or a part within it, is known as well. */

@@ -30,6 +30,7 @@ function makeTrace(i: number, startMs: number) {
       endTimeUnixNano: nano(startMs + ms + 15),
       attributes: texts({
         'openinference.span.kind': 'CHAIN',
+        'session.id': `talk ${i % 6}`,
         'input.value': `Question ${i}: how does the tide follow the moon?`,
         'output.value': isBad ? '' : `It follows with a lag of about ${i % 60} minutes.`
       })
@@ -109,8 +110,8 @@ test('before the first span the page says how to send some, and shows them when 
   page
 }, info) => {
   await open(page, '#/');
-  await page.keyboard.press('g');
-  await page.keyboard.press('t');
+  await expect(page.getByRole('heading', { name: 'No data yet' })).toBeVisible();
+  await page.keyboard.type('gt');
   await expect(page.getByRole('heading', { name: 'No spans yet' })).toBeVisible();
   await expect(page.locator('.code pre').first()).toContainText('px.register()');
   await expectAccessible(page);
@@ -142,44 +143,111 @@ test('a filter is checked as it is written, completed, applied, and kept by the 
   await page.reload();
   await expect(field(page)).toHaveValue("span_kind == 'LLM' and status_code == 'ERROR'");
   await expect(lines(page)).toHaveCount(TRACES / 12);
+  await field(page).fill("llm.model_nam == 'gpt-4o-mini'");
+  await page.getByRole('button', { name: 'Use llm.model_name' }).click();
+  await expect(count(page)).toContainText(`${TRACES} of ${2 * TRACES} spans`);
   await page.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(count(page)).toContainText(`${2 * TRACES} of`);
 });
 
-test('a bar of the histogram narrows to its latencies; nothing left offers the way back', async ({
+test('a stretch of the histogram narrows to its latencies; nothing left says what each condition takes', async ({
   page
 }) => {
   await open(page);
-  const bar = page.locator('.latency-bars button:enabled').last();
+  const bar = page.locator('.latency-bars button').last();
   const spans = Number(/: ([\d,]+) spans/.exec((await bar.getAttribute('aria-label')) ?? '')?.[1]);
   await bar.click();
-  await expect(field(page)).toHaveValue(/^latency_ms >= /);
+  await expect(field(page)).toHaveValue(/^[\d.]+ <= latency_ms < [\d.]+$/);
   await expect(count(page)).toContainText(`${spans} of ${2 * TRACES} spans`);
-  await field(page).fill("name == 'nobody'");
+  await page.locator('.latency-bars button').last().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.locator('.latency-bars [data-chosen="true"]')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await field(page).fill("name == 'nobody' and span_kind == 'LLM'");
   await field(page).press('Enter');
   await expect(page.getByText('No span matches')).toBeVisible();
-  await page.locator('.empty').getByRole('button', { name: 'Clear the filter' }).click();
+  await expect(page.locator('.nothing-list')).toHaveText(
+    `Without name == 'nobody' there would be ${TRACES}.`
+  );
+  await page.getByRole('button', { name: "Remove name == 'nobody'" }).click();
+  await expect(field(page)).toHaveValue("span_kind == 'LLM'");
+  await page.getByRole('button', { name: "Remove: span_kind == 'LLM'" }).click();
   await expect(count(page)).toContainText(`${2 * TRACES} of`);
 });
 
-test('columns sort on the server, pages follow the scroll, a trace leads to its spans', async ({
+test('columns sort on the server, are chosen and resized, pages follow the scroll, a line opens its trace', async ({
   page
 }) => {
   await open(page);
-  await page.getByRole('columnheader', { name: 'Start' }).getByRole('button').click();
+  const start = page.getByRole('columnheader', { name: 'Start' });
+  await start.getByRole('button').click();
+  await expect(start).toHaveAttribute('aria-sort', 'ascending');
   await expect(lines(page).first()).toContainText('Question 0');
-  const table = page.getByRole('table', { name: 'Traces' });
-  for (let i = 0; i < 3; i++) {
+  const table = page.getByRole('grid', { name: 'Traces' });
+  for (const rows of [200, TRACES]) {
     await table.evaluate(box => box.scrollTo(0, box.scrollHeight));
-    await page.waitForTimeout(150);
+    await expect(table).toHaveAttribute('aria-rowcount', String(rows + 1));
   }
-  await expect(table).toHaveAttribute('aria-rowcount', String(TRACES + 1));
   await table.evaluate(box => box.scrollTo(0, 0));
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('checkbox', { name: 'Project' }).click();
+  await page.getByRole('button', { name: 'Move Project forward' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('columnheader').nth(-2)).toHaveText('Project');
+  const edge = page.getByRole('separator', { name: 'Width of Input' });
+  await edge.press('Home');
+  const width = async () => (await edge.locator('..').boundingBox())?.width ?? 0;
+  const before = await width();
+  await edge.press('ArrowRight');
+  await expect.poll(width).toBeCloseTo(before + 16, 0);
+  await page.reload();
+  await expect(page.getByRole('columnheader').nth(-2)).toHaveText('Project');
   await lines(page).first().getByRole('link').click();
-  await expect(lines(page)).toHaveCount(2);
-  await expect(lines(page).nth(1)).toContainText('chat completion');
+  await expect(page).toHaveURL(/#\/traces\/0{31}1\?/);
   await page.goBack();
   await expect(table).toBeVisible();
+});
+
+test('lines are walked, selected and sent to the notebook by keys; deleting asks first', async ({
+  page
+}, info) => {
+  await open(page);
+  await expect(lines(page).first()).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  const bar = page.getByRole('region', { name: 'What is selected' });
+  await expect(bar).toContainText('3 traces selected · 6 spans');
+  await page.screenshot({ path: info.outputPath('selected.png') });
+  await page.keyboard.press('x');
+  await expect(page.getByText('6 spans went to the notebook')).toBeVisible();
+  const exported = (await (await server.ask('api/exports')).json()) as { rows: number }[];
+  expect(exported.at(-1)?.rows).toBe(6);
+  await page.reload();
+  await expect(bar).toContainText('3 traces selected');
+  await page.getByRole('button', { name: 'Sessions' }).click();
+  await expect(lines(page)).toHaveCount(6);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(field(page)).toHaveValue(/^session\.id == "talk \d"$/);
+  await expect(page.getByRole('grid', { name: 'Traces' })).toHaveAttribute(
+    'aria-rowcount',
+    String(TRACES / 6 + 1)
+  );
+  await bar.getByRole('button', { name: 'Clear the selection' }).click();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await bar.getByRole('button', { name: `Select all ${TRACES / 6} that match` }).click();
+  await expect(bar).toContainText('Everything listed is selected');
+  await bar.getByRole('button', { name: 'Delete traces' }).click();
+  await expect(page.getByRole('dialog')).toContainText(
+    `${TRACES / 6} traces with ${TRACES / 3} spans will be deleted`
+  );
+  await page.getByRole('button', { name: 'Keep them' }).click();
+  await page.keyboard.press('Escape');
+  await expect(bar).toHaveCount(0);
 });
 
 test('spans that come while a reader is further down are told and move nothing', async ({
@@ -187,7 +255,7 @@ test('spans that come while a reader is further down are told and move nothing',
 }) => {
   await open(page);
   await expect(lines(page).first()).toBeVisible();
-  const table = page.getByRole('table', { name: 'Traces' });
+  const table = page.getByRole('grid', { name: 'Traces' });
   await table.evaluate(box => box.scrollTo(0, 900));
   await expect(lines(page).first()).not.toContainText(`Question ${TRACES - 1}:`);
   await send(TRACES, TRACES + 5);
@@ -199,7 +267,7 @@ test('spans that come while a reader is further down are told and move nothing',
 for (const theme of ['light', 'dark']) {
   test(`the ${theme} theme is accessible`, async ({ page }, info) => {
     await open(page, `#/traces?theme=${theme}`);
-    for (const width of [1000, 1400]) {
+    for (const width of [400, 860, 1100]) {
       await page.setViewportSize({ width, height: 1000 });
       await expect(lines(page).first()).toBeVisible();
       await page.mouse.move(0, 0);

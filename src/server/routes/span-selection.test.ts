@@ -40,9 +40,10 @@ async function readIds(answer: Response): Promise<unknown> {
 }
 
 const ONE = { traceId: traceIdOf(1), spanId: spanIdOf(1) };
+const TALK = { project: 'default', sessionId: 'talk' };
 const SCOPES: [scope: Partial<SpanScope>, spans: number[], traces: number][] = [
   [{ only: { kind: 'traces', traceIds: [traceIdOf(1)] } }, [2, 1], 1],
-  [{ only: { kind: 'sessions', sessionIds: ['talk', 'none'] } }, [3], 1],
+  [{ only: { kind: 'sessions', sessions: [TALK, { ...TALK, project: 'other' }] } }, [3], 1],
   [{ only: { kind: 'spans', spans: [ONE] } }, [1], 1],
   [{ filter: "span_kind == 'LLM'" }, [2], 1],
   [{ filter: "span_kind == 'LLM'", wholeTraces: true }, [2, 1], 1],

@@ -65,8 +65,9 @@ function testNamed(db: DatabaseSync, only: NamedSpans): BlockTest {
     }
     case 'sessions': {
       const traces = find(
-        'SELECT n.id FROM json_each(?) j JOIN traces n ON n.session_id = j.value',
-        only.sessionIds
+        `SELECT n.id FROM json_each(?) j JOIN projects k ON k.name = j.value ->> 0
+         JOIN traces n ON n.session_id = j.value ->> 1 AND n.project = k.id`,
+        only.sessions.map(({ project, sessionId }) => [project, sessionId])
       );
       return testRows(({ trace }, i) => traces.has(trace[i] ?? 0));
     }

@@ -1,4 +1,4 @@
-/** `x`, `Shift+e`, `Mod+k` (⌘ on a Mac, Ctrl elsewhere), `g h` (one after the other), `ArrowDown`, `?`. */
+/** `x`, `Shift+e`, `Mod+k` (⌘ on a Mac, Ctrl elsewhere), `g h` (one after the other), `ArrowDown`, `Space`, `?`. */
 export type Keys = string;
 
 export interface KeyBinding {
@@ -102,8 +102,8 @@ export class Keyboard {
 
 /** The name a binding has for a press. A printed character already says whether Shift was held. */
 function nameOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string {
-  const letter = key.length === 1 ? key.toLowerCase() : key;
-  const isShifted = shiftKey && (key.length > 1 || letter !== letter.toUpperCase());
+  const letter = key === ' ' ? 'Space' : key.length === 1 ? key.toLowerCase() : key;
+  const isShifted = shiftKey && (letter.length > 1 || letter !== letter.toUpperCase());
   return [
     ctrlKey || metaKey ? 'Mod+' : '',
     altKey ? 'Alt+' : '',

@@ -16,6 +16,7 @@ import type {
   WorstSegmentsAnswer,
   WorstSegmentsQuery
 } from '../../contract/metrics.ts';
+import type { Project } from '../../contract/traces.ts';
 import type { Api } from './api.ts';
 import { useApi } from './api-context.tsx';
 
@@ -37,7 +38,8 @@ export const KEYS = {
   /** Everything measured, as `[...KEYS.measures, 'signals', query]`: stale when data or rules change. */
   measures: ['measures'],
   /** Everything read of spans: stale when spans come or go. */
-  spans: ['spans']
+  spans: ['spans'],
+  spanSelection: ['spanSelection']
 } as const;
 
 export const sessionQuery = (api: Api) =>
@@ -160,4 +162,13 @@ export function usePerformance(query: PerformanceQuery | undefined) {
 /** Parts of the data in which the model is worse than overall. */
 export function useWorstSegments(query: Partial<WorstSegmentsQuery> | undefined) {
   return useMeasure<WorstSegmentsAnswer>('worst-segments', query);
+}
+
+/** Projects that spans have come for. */
+export function useProjects() {
+  const api = useApi();
+  return useQuery({
+    queryKey: [...KEYS.spans, 'projects'],
+    queryFn: ({ signal }) => api.json<Project[]>('api/projects', { signal })
+  });
 }

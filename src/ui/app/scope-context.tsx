@@ -22,7 +22,7 @@ export interface ScopeCount {
   shown: number;
   total: number;
   /** What is counted; rows when absent. */
-  unit?: 'points';
+  unit?: 'points' | 'traces' | 'spans';
 }
 
 interface Scope {

@@ -12,6 +12,7 @@ import type { ExportEntry } from '../../contract/export.ts';
 import type { Job } from '../../contract/map.ts';
 import type { Pins } from '../../contract/pins.ts';
 import type { SelectionState } from '../../contract/selection.ts';
+import type { SpanSelectionState } from '../../contract/traces.ts';
 import { KEYS } from './queries.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
 
@@ -92,6 +93,9 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     stream.on('selection', selection => {
       client.setQueryData<SelectionState>(KEYS.selection, selection);
       refresh([...KEYS.rows, 'selection']);
+    }),
+    stream.on('spanSelection', selected => {
+      client.setQueryData<SpanSelectionState>(KEYS.spanSelection, selected);
     }),
     stream.on('pins', pins => {
       client.setQueryData<Pins>(KEYS.pins, pins);

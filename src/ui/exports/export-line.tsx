@@ -10,6 +10,7 @@ import { CodeLine } from '../parts/code-line.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { pythonString } from '../parts/python-string.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { EXPORTS_MESSAGES } from './exports-messages.ts';
 
 const AGE_MS = 20_000;
@@ -98,18 +99,6 @@ function DownloadMenu({ name }: { name: string }) {
       </Popover>
     </MenuTrigger>
   );
-}
-
-/** Time for the browser to take the file over before its address goes. */
-const HAND_OVER_MS = 60_000;
-
-function saveFile(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), HAND_OVER_MS);
 }
 
 function DeleteButton({ name }: { name: string }) {

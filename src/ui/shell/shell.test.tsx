@@ -152,7 +152,8 @@ beforeEach(() => {
       canUndo: false,
       canRedo: false
     }),
-    'GET /api/exports': () => EXPORTS
+    'GET /api/exports': () => EXPORTS,
+    'GET /api/projects': () => []
   };
 });
 afterEach(() => {
@@ -182,6 +183,22 @@ describe('the app', () => {
     expect(box.querySelector('.empty')?.textContent).toContain(
       'px.launch_app(px.Dataset(df, schema))'
     );
+  });
+
+  test('says in the scope line which traces there are, also without data sets', async () => {
+    answers['GET /api/session'] = () => ({ ...SESSION, datasets: NO_DATA, embeddings: [] });
+    const project = { name: 'shop', traces: 1200, spans: 5000, firstUs: 1, lastUs: 2 };
+    answers['GET /api/projects'] = () => [project];
+    await open('#/');
+    const line = () => box.querySelector('.scope-all');
+    expect(line()?.textContent).toBe('1,200 traces of the project shop');
+    expect(line()?.getAttribute('href')).toBe('#/traces');
+    answers['GET /api/projects'] = () => [project, { ...project, name: 'support', traces: 5 }];
+    await send('spans', { at: 1 });
+    expect(line()?.textContent).toBe('1,205 traces in 2 projects');
+    answers['GET /api/projects'] = () => [];
+    await send('spans', { at: 2 });
+    expect(line()?.textContent).toBe('Nothing loaded yet');
   });
 
   test("shows the server's own sentence when the session cannot be read, and tries again", async () => {

@@ -1,12 +1,15 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { completeFilter } from '../../filter/complete-filter.ts';
+import { mendFilter } from '../../filter/mend-filter.ts';
 import type { FilterVocabulary } from '../../filter/vocabulary.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { readHistory, rememberFilter, STAYED_MS } from './filter-history.ts';
 import { checkFilterText, splitAtMark } from './filter-marks.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
+import { useKept } from './use-kept.ts';
 import { useAttributeNames, useValues } from './use-spans.ts';
 
 const MAX_OPTIONS = 8;
@@ -29,8 +32,10 @@ export function FilterField({
   const backdrop = useRef<HTMLDivElement>(null);
   const [text, setText] = useState(applied);
   const [position, setPosition] = useState(applied.length);
-  const [isOpen, setOpen] = useState(false);
+  /** What the list under the field offers. */
+  const [offer, setOffer] = useState<'completions' | 'history'>();
   const [active, setActive] = useState(0);
+  const [history, setHistory] = useKept('phoenix.filters', readHistory);
   const cursor = useRef<number | undefined>(undefined);
   const vocabulary = useVocabulary(text.slice(0, position), project);
   const check = useMemo(() => checkFilterText(text, vocabulary), [text, vocabulary]);
@@ -38,8 +43,17 @@ export function FilterField({
     () => completeFilter(text, position, vocabulary),
     [text, position, vocabulary]
   );
-  const options = isOpen ? completions.options.slice(0, MAX_OPTIONS) : [];
+  const mended = useMemo(() => mendFilter(text, vocabulary), [text, vocabulary]);
+  const options: Option[] =
+    offer === 'history'
+      ? history.map(label => ({ label, note: '' }))
+      : offer === 'completions'
+        ? completions.options
+            .slice(0, MAX_OPTIONS)
+            .map(({ label, kind, type }) => ({ label, note: type ?? kind }))
+        : [];
   const current = Math.min(active, options.length - 1);
+  useStayed(applied, filter => setHistory(rememberFilter(history, filter)));
   useEffect(() => setText(applied), [applied]);
   useEffect(() => {
     if (cursor.current !== undefined) {
@@ -57,10 +71,24 @@ export function FilterField({
     setActive(0);
     input.current?.focus();
   };
-  const apply = () => {
-    setOpen(false);
-    if (check.isValid) {
-      onApply(text.trim());
+  const apply = (filter = text) => {
+    setOffer(undefined);
+    if (checkFilterText(filter, vocabulary).isValid) {
+      onApply(filter.trim());
+    }
+  };
+  const recall = (filter: string) => {
+    setText(filter);
+    setPosition(filter.length);
+    cursor.current = filter.length;
+    input.current?.focus();
+    apply(filter);
+  };
+  const choose = (label: string) => {
+    if (offer === 'history') {
+      recall(label);
+    } else {
+      complete(label);
     }
   };
   const press = (event: KeyboardEvent) => {
@@ -68,21 +96,29 @@ export function FilterField({
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setOpen(true);
-      setActive(options.length === 0 ? 0 : (current + step + options.length) % options.length);
+      if (offer !== undefined) {
+        setActive(options.length === 0 ? 0 : (current + step + options.length) % options.length);
+      } else {
+        setOffer(text === '' && step === -1 ? 'history' : 'completions');
+        setActive(0);
+      }
     } else if (event.key === 'Tab' && !event.shiftKey && chosen) {
       event.preventDefault();
-      complete(chosen.label);
+      choose(chosen.label);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      apply();
+      if (offer === 'history' && chosen) {
+        recall(chosen.label);
+      } else {
+        apply();
+      }
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (options.length === 0) {
         setText(applied);
         input.current?.blur();
       }
-      setOpen(false);
+      setOffer(undefined);
     }
   };
   const [before, marked, after] = splitAtMark(text, check.at);
@@ -116,7 +152,7 @@ export function FilterField({
           onChange={event => {
             setText(event.target.value);
             setPosition(event.target.selectionStart ?? event.target.value.length);
-            setOpen(true);
+            setOffer('completions');
             setActive(0);
           }}
           onSelect={event => setPosition(event.currentTarget.selectionStart ?? 0)}
@@ -125,9 +161,23 @@ export function FilterField({
               backdrop.current.scrollLeft = event.currentTarget.scrollLeft;
             }
           }}
-          onBlur={() => setOpen(false)}
+          onBlur={() => setOffer(undefined)}
           onKeyDown={press}
         />
+        {text === '' && history.length > 0 && (
+          <ActionButton
+            label={t('history')}
+            icon="history"
+            isIconOnly
+            keys="ArrowUp"
+            className="trace-filter-clear"
+            onPress={() => {
+              input.current?.focus();
+              setOffer('history');
+              setActive(0);
+            }}
+          />
+        )}
         {text !== '' && (
           <ActionButton
             label={t('clear')}
@@ -145,23 +195,23 @@ export function FilterField({
           id={`${id}-list`}
           className="trace-options"
           role="listbox"
-          aria-label={t('suggestions')}
+          aria-label={t(offer === 'history' ? 'history' : 'suggestions')}
           hidden={options.length === 0}
         >
-          {options.map(({ label, kind, type }, i) => (
+          {options.map(({ label, note }, i) => (
             <li
-              key={`${kind} ${label}`}
+              key={`${note} ${label}`}
               id={`${id}-${i}`}
               role="option"
               aria-selected={i === current}
               // The field keeps the focus, so that writing goes on.
               onMouseDown={event => {
                 event.preventDefault();
-                complete(label);
+                choose(label);
               }}
             >
               <span>{label}</span>
-              <span className="muted">{type ?? kind}</span>
+              <span className="muted">{note}</span>
             </li>
           ))}
         </ul>
@@ -176,9 +226,35 @@ export function FilterField({
           : isDraft
             ? t('apply')
             : t('filterHelp')}
+        {mended && (
+          <button type="button" className="trace-mend" onClick={() => recall(mended.text)}>
+            {t('use', { name: mended.name })}
+          </button>
+        )}
       </p>
     </div>
   );
+}
+
+/** A line of the list under the field. */
+interface Option {
+  label: string;
+  note: string;
+}
+
+/** Tells a filter once it has stayed applied for a while. */
+function useStayed(applied: string, onStayed: (filter: string) => void): void {
+  const latest = useRef(onStayed);
+  useEffect(() => {
+    latest.current = onStayed;
+  });
+  useEffect(() => {
+    if (applied !== '') {
+      const timer = setTimeout(() => latest.current(applied), STAYED_MS);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [applied]);
 }
 
 function useVocabulary(before: string, project: string | undefined): FilterVocabulary {

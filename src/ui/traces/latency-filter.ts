@@ -1,22 +1,15 @@
-const OWN = /^latency_ms >= [\d.]+ and latency_ms <= [\d.]+(?: and |$)/;
+import { joinFilter, splitFilter } from '../../filter/split-filter.ts';
 
-/** The filter narrowed to latencies between two edges in microseconds; a narrowing made before is replaced. */
+/** A range that was chosen in the picture, and is replaced by the next one. */
+const CHOSEN = /^[\d.]+ <= latency_ms < [\d.]+$/;
+
+/** The filter narrowed to latencies from `fromUs` (included) to `toUs` (not included), in microseconds; a narrowing made before is replaced. */
 export function withLatency(filter: string, fromUs: number, toUs: number): string {
-  const range = `latency_ms >= ${toMs(fromUs)} and latency_ms <= ${toMs(toUs)}`;
-  const written = filter.trim();
-  const rest = written.replace(OWN, '');
-  // `and` binds more strongly than `or`: what is not in parentheses belongs to more than the range.
-  const kept = isAlternative(rest) ? written : rest;
-  if (kept === '') {
-    return range;
-  }
-  return `${range} and ${isAlternative(kept) ? `(${kept})` : kept}`;
+  const range = { text: `${toMs(fromUs)} <= latency_ms < ${toMs(toUs)}`, isAlternative: false };
+  return joinFilter([range, ...splitFilter(filter).filter(({ text }) => !CHOSEN.test(text))]);
 }
 
-function isAlternative(filter: string): boolean {
-  return /\bor\b/.test(filter) && !/^\([^()]*\)$/.test(filter);
-}
-
+/** Latencies are whole microseconds: between two of them an edge means the next one. */
 function toMs(us: number): string {
-  return String(Number((us / 1000).toFixed(3)));
+  return String(Number((Math.ceil(us) / 1000).toFixed(3)));
 }

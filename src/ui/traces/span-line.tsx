@@ -1,81 +1,108 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, MouseEvent } from 'react';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
-import { barShare, formatCost, formatLatency } from './span-numbers.ts';
+import type { Column } from './columns.ts';
+import { factsOf, SpanCell } from './span-cell.tsx';
+import { formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { Line } from './use-spans.ts';
 
-/** One line of the table; the name of a trace leads to its spans. */
-export function SpanLine({
-  line: { span, trace },
-  row,
-  style,
-  longestUs,
-  hrefOfTrace
-}: {
+export interface SpanLineProps {
+  id: string;
   line: Line;
   row: number;
   style: CSSProperties;
+  columns: readonly Column[];
+  isCompact: boolean;
   longestUs: number;
-  hrefOfTrace: (traceId: string) => string;
-}) {
+  isSelected: boolean;
+  isCurrent: boolean;
+  isOpen: boolean;
+  href: string;
+  onPress: (event: MouseEvent) => void;
+  onSelect: (isStretch: boolean) => void;
+}
+
+/** One line of the table. */
+export function SpanLine(props: SpanLineProps) {
+  const { id, line, row, style, columns, isCompact, longestUs, isSelected, href } = props;
   const t = useTranslate(TRACES_MESSAGES);
-  const format = useFormat();
-  const errors = trace?.errors ?? span.errors;
-  const tokens = (trace?.tokens ?? span.cumulative).total;
-  const cost = trace ? trace.cost : span.cost;
-  const startUs = trace?.startUs ?? span.startUs;
-  const endUs = trace ? trace.endUs : span.endUs;
+  const facts = factsOf(line);
   return (
-    <div className="span-line" role="row" aria-rowindex={row + 2} style={style}>
-      <div role="cell" className="span-name">
-        <span className={`span-kind span-kind-${span.kind.toLowerCase()}`}>{span.kind}</span>
-        {trace ? (
-          <a href={hrefOfTrace(trace.traceId)} title={t('showSpans')}>
-            {span.name}
-          </a>
-        ) : (
-          <span title={span.name}>{span.name}</span>
-        )}
-        {span.statusCode === 'ERROR' && (
-          <span className="span-error" title={span.statusMessage}>
-            {t('error')}
-          </span>
-        )}
+    <div
+      id={id}
+      className={isCompact ? 'span-line span-line-compact' : 'span-line'}
+      role="row"
+      aria-rowindex={row + 2}
+      aria-selected={isSelected}
+      data-current={props.isCurrent}
+      data-open={props.isOpen}
+      style={style}
+      onClick={props.onPress}
+    >
+      <div role="gridcell" className="span-box" onClick={event => event.stopPropagation()}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('selectOne', { name: facts.session?.sessionId ?? facts.span?.name ?? '' })}
+          checked={isSelected}
+          // The press tells whether Shift was held, which a change does not.
+          onClick={event => props.onSelect(event.shiftKey)}
+          onChange={() => undefined}
+        />
       </div>
-      <div role="cell" className="span-text span-input" title={span.input ?? undefined}>
-        {span.input}
-      </div>
-      <div role="cell" className="span-text span-output" title={span.output ?? undefined}>
-        {span.output}
-      </div>
-      <div role="cell" className="span-latency">
-        {endUs === null ? (
-          <em>{t('running')}</em>
-        ) : (
-          <>
-            <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-              <rect
-                className={errors > 0 ? 'bad' : undefined}
-                width={100 * barShare(endUs - startUs, longestUs)}
-                height="6"
-              />
-            </svg>
-            <span>{formatLatency(format, endUs - startUs)}</span>
-          </>
-        )}
-      </div>
-      <div role="cell" className="span-number">
-        {tokens === 0 ? '' : format.number(tokens)}
-      </div>
-      <div role="cell" className="span-number span-cost">
-        {cost === null ? '' : formatCost(format, cost)}
-      </div>
-      <div role="cell" className={errors > 0 ? 'span-number bad' : 'span-number'}>
-        {errors === 0 ? '' : format.number(errors)}
-      </div>
-      <div role="cell" className="span-number span-start">
-        {format.dateTime(startUs / 1000)}
-      </div>
+      {isCompact ? (
+        <CompactCells {...props} />
+      ) : (
+        columns.map(column => (
+          <div
+            key={column.key}
+            role="gridcell"
+            className={classOf(column, facts.errors)}
+            title={titleOf(column, facts)}
+          >
+            <SpanCell column={column} facts={facts} longestUs={longestUs} href={href} />
+          </div>
+        ))
+      )}
     </div>
   );
+}
+
+/** Two lines where room is short: the name with its latency, and how it began. */
+function CompactCells({ line, longestUs, href }: SpanLineProps) {
+  const t = useTranslate(TRACES_MESSAGES);
+  const format = useFormat();
+  const facts = factsOf(line);
+  const first = line.kind === 'sessions' ? SESSION : NAME;
+  const { startUs, endUs } = facts;
+  return (
+    <>
+      <div role="gridcell" className="span-cell span-cell-name">
+        <SpanCell column={first} facts={facts} longestUs={longestUs} href={href} />
+      </div>
+      <div role="gridcell" className="span-cell span-number">
+        {endUs === null ? t('running') : formatLatency(format, endUs - startUs)}
+      </div>
+      <div role="gridcell" className="span-cell span-text span-compact-input">
+        {facts.input}
+      </div>
+    </>
+  );
+}
+
+const NAME: Column = { key: 'name', width: 0, rank: 0 };
+const SESSION: Column = { key: 'session', width: 0, rank: 0 };
+
+export function classOf({ key, isNumber }: Column, errors = 0): string {
+  return [
+    'span-cell',
+    `span-cell-${key}`,
+    isNumber === true ? 'span-number' : '',
+    key === 'input' || key === 'output' ? 'span-text' : '',
+    key === 'errors' && errors > 0 ? 'bad' : ''
+  ].join(' ');
+}
+
+function titleOf({ key }: Column, { input, output }: ReturnType<typeof factsOf>) {
+  return (key === 'input' ? input : key === 'output' ? output : null) ?? undefined;
 }

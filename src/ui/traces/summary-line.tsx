@@ -1,5 +1,6 @@
 import type { TraceSummary } from '../../contract/traces.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
+import { LatencyChart } from './latency-chart.tsx';
 import { formatCost, formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 
@@ -30,63 +31,13 @@ export function SummaryLine({
     <section className="trace-summary" aria-label={t('numbers')}>
       <dl>
         {numbers.map(([name, value, isBad]) => (
-          <div key={name}>
+          <div key={name} data-name={name}>
             <dt>{name}</dt>
             <dd className={isBad ? 'bad' : undefined}>{value}</dd>
           </div>
         ))}
       </dl>
-      <LatencyBars histogram={summary.histogram} onNarrow={onNarrow} />
+      <LatencyChart summary={summary} onNarrow={onNarrow} />
     </section>
-  );
-}
-
-function LatencyBars({
-  histogram: { edges, counts, errors },
-  onNarrow
-}: {
-  histogram: TraceSummary['histogram'];
-  onNarrow: (fromUs: number, toUs: number) => void;
-}) {
-  const t = useTranslate(TRACES_MESSAGES);
-  const format = useFormat();
-  const most = Math.max(1, ...counts);
-  const [first, last] = [edges[0], edges.at(-1)];
-  if (first === undefined || last === undefined || counts.length === 0) {
-    return null;
-  }
-  return (
-    <div className="latency-bars">
-      <div role="group" aria-label={t('latency')}>
-        {counts.map((count, i) => {
-          const [from = 0, to = 0, bad = 0] = [edges[i], edges[i + 1], errors[i]];
-          const label = t('latencyBar', {
-            from: formatLatency(format, from),
-            to: formatLatency(format, to),
-            count,
-            errors: bad
-          });
-          return (
-            <button
-              key={from}
-              type="button"
-              aria-label={label}
-              title={label}
-              disabled={count === 0}
-              onClick={() => onNarrow(from, to)}
-            >
-              <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
-                <rect x="0" y={1 - count / most} width="1" height={count / most} />
-                <rect className="bad" x="0" y={1 - bad / most} width="1" height={bad / most} />
-              </svg>
-            </button>
-          );
-        })}
-      </div>
-      <p className="muted" aria-hidden="true">
-        <span>{formatLatency(format, first)}</span>
-        <span>{formatLatency(format, last)}</span>
-      </p>
-    </div>
   );
 }

@@ -1,39 +1,56 @@
-import { useCallback } from 'react';
-import { SPAN_SORTS, TRACE_SORTS } from '../../contract/traces.ts';
-import { TRACE_LISTINGS } from '../../contract/view-state.ts';
+import { useCallback, useMemo, useRef } from 'react';
+import { SESSION_SORTS, SPAN_SORTS, TRACE_SORTS } from '../../contract/traces.ts';
+import { TRACE_LISTINGS, type TraceListing } from '../../contract/view-state.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
+import { useProjects } from '../app/queries.ts';
+import { useScopeCount } from '../app/scope-context.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
+import { useWidth } from '../charts/use-width.ts';
 import { ActionButton } from '../parts/action-button.tsx';
-import { EmptyState, FailureState, Loading } from '../parts/states.tsx';
+import { pythonString } from '../parts/python-string.ts';
+import { FailureState, Loading } from '../parts/states.tsx';
+import { readColumnChoice, showColumns } from './column-choice.ts';
+import { COLUMNS } from './columns.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { FilterField } from './filter-field.tsx';
 import { withLatency } from './latency-filter.ts';
+import { scopeOfLines, toListScope, traceOf } from './list-scope.ts';
+import { NothingMatches } from './nothing-matches.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { SpanTable } from './span-table.tsx';
 import { SummaryLine } from './summary-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
+import { useCursor } from './use-cursor.ts';
+import { useKept } from './use-kept.ts';
+import { useListChips } from './use-list-chips.ts';
+import { useListKeys } from './use-list-keys.ts';
 import { useLiveLines } from './use-live-lines.ts';
-import { useLines, useSummary } from './use-spans.ts';
+import { useSpanSelection } from './use-span-selection.ts';
+import { useSpansExport } from './use-spans-export.ts';
+import { type Line, useLines, useSummary } from './use-spans.ts';
 
 const NEWEST = { column: 'start', descending: true };
+const SORTS: Record<TraceListing, readonly string[]> = {
+  traces: TRACE_SORTS,
+  spans: SPAN_SORTS,
+  sessions: SESSION_SORTS
+};
+/** Below it a line has two rows, and the table no columns. */
+const COMPACT_PX = 460;
 
-/** The table of traces or spans with its filter and its numbers. */
-export function TracesList({ projects }: { projects: readonly string[] }) {
+/** The table of traces, spans or conversations with its filter and its numbers. */
+export function TracesList() {
   const t = useTranslate(TRACES_MESSAGES);
-  const format = useFormat();
   const { update, go, hrefOf } = useNavigation();
-  const listing = useViewState('listing') ?? 'traces';
-  const project = useViewState('project');
-  const filter = useViewState('filter') ?? '';
-  const wanted = useViewState('sort');
-  const sorts: readonly string[] = listing === 'traces' ? TRACE_SORTS : SPAN_SORTS;
-  const sort = wanted && sorts.includes(wanted.column) ? wanted : NEWEST;
-  const scope = { project, filter };
+  const { listing, project, filter, sort, scope, openTrace } = useListState();
   const found = useLines(scope, listing, sort);
   const summary = useSummary(scope);
-  const { scroller, fresh, setAtTop, showFresh } = useLiveLines(
-    summary.data?.spans,
-    JSON.stringify([scope, listing, sort])
-  );
-  const lines = found.data?.pages.flatMap(page => page.lines) ?? [];
+  const conditions = useListChips(scope, listing);
+  const view = JSON.stringify([scope, listing, sort]);
+  const { scroller, fresh, setAtTop, showFresh } = useLiveLines(summary.data?.spans, view);
+  // While another listing is on its way the lines of the one before are not its own.
+  const pages = found.data?.pages.filter(page => page.listing === listing);
+  const lines = useMemo(() => pages?.flatMap(page => page.lines) ?? [], [pages]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = found;
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) {
@@ -41,6 +58,66 @@ export function TracesList({ projects }: { projects: readonly string[] }) {
     }
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
   const apply = (text: string) => update({ filter: text === '' ? undefined : text });
+
+  const body = useRef<HTMLDivElement>(null);
+  const width = useWidth(body);
+  const [choice, setChoice] = useKept(`phoenix.columns.${listing}`, readColumnChoice);
+  const columns = showColumns(COLUMNS[listing], choice, width);
+  const cursor = useCursor(lines, view);
+  const selection = useSpanSelection(listing, scope, lines);
+  const actions = useSpansExport();
+  const targetOf = (line: Line) =>
+    line.kind === 'sessions'
+      ? {
+          place: 'traces' as const,
+          project: line.session.project,
+          filter: `session.id == ${pythonString(line.session.sessionId)}`
+        }
+      : {
+          place: 'traces' as const,
+          listing,
+          project,
+          filter: filter || undefined,
+          sort,
+          ...traceOf(line)
+        };
+  const open = (line: Line) => {
+    const trace = traceOf(line);
+    if (trace) {
+      update({ span: undefined, ...trace });
+    } else {
+      go(targetOf(line));
+    }
+  };
+  const { extendTo } = useListKeys({
+    lines,
+    cursor,
+    selection,
+    focusTable: () => scroller.current?.focus({ preventScroll: true }),
+    onOpen: open,
+    onExport: () => {
+      const chosen = selection.scope ?? (cursor.line && scopeOfLines([cursor.line.id], listing));
+      if (chosen) {
+        void actions.toNotebook(chosen);
+      }
+    },
+    onEscape: () => {
+      if (selection.scope !== null) {
+        selection.clear();
+      } else if (filter !== '') {
+        apply('');
+      }
+    }
+  });
+  const { data: numbers } = summary;
+  useScopeCount(
+    'traces',
+    numbers && {
+      shown: listing === 'spans' ? numbers.spans : numbers.traces,
+      total: listing === 'spans' ? numbers.total : numbers.totalTraces,
+      unit: listing === 'spans' ? 'spans' : 'traces'
+    }
+  );
   return (
     <div className="traces">
       <div className="trace-bar">
@@ -56,35 +133,31 @@ export function TracesList({ projects }: { projects: readonly string[] }) {
             />
           ))}
         </div>
-        <select
-          className="field"
-          aria-label={t('project')}
-          value={project ?? ''}
-          onChange={({ target: { value } }) => update({ project: value || undefined })}
-        >
-          <option value="">{t('allProjects')}</option>
-          {[...new Set([...projects, ...(project === undefined ? [] : [project])])].map(name => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
+        <ProjectChoice project={project} />
         <FilterField applied={filter} project={project} onApply={apply} />
-        {summary.data && (
-          <span className="trace-count muted" role="status">
-            {t('counted', {
-              shown: summary.data.spans,
-              total: summary.data.total,
-              time: format.duration(summary.data.tookMs)
-            })}
-          </span>
-        )}
+        <ListCount summary={summary} isFetching={found.isFetching} />
+        <ColumnsMenu
+          columns={COLUMNS[listing]}
+          shown={columns}
+          choice={choice}
+          onChoice={setChoice}
+        />
       </div>
-      {summary.data && (
+      {numbers && (
         <SummaryLine
-          summary={summary.data}
+          summary={numbers}
           onNarrow={(from, to) => apply(withLatency(filter, from, to))}
         />
       )}
-      <div className="trace-body" aria-busy={found.isFetching}>
+      <SelectionBar
+        listing={listing}
+        selection={selection}
+        listed={
+          listing === 'spans' ? numbers?.spans : listing === 'traces' ? numbers?.traces : undefined
+        }
+        actions={actions}
+      />
+      <div ref={body} className="trace-body" aria-busy={found.isFetching}>
         {fresh > 0 && (
           <button type="button" className="trace-fresh" onClick={showFresh}>
             {t('fresh', { count: fresh })}
@@ -92,37 +165,96 @@ export function TracesList({ projects }: { projects: readonly string[] }) {
         )}
         {found.isError && lines.length === 0 ? (
           <FailureState error={found.error} onRetry={() => void found.refetch()} />
-        ) : found.data === undefined ? (
+        ) : pages === undefined || (lines.length === 0 && found.isPlaceholderData) ? (
           <Loading what={t('loading')} />
         ) : lines.length === 0 ? (
-          <EmptyState
-            title={t('nothingTitle')}
-            reason={t('nothingReason', { total: summary.data?.total ?? 0 })}
-          >
-            <ActionButton label={t('clear')} kind="outline" onPress={() => apply('')} />
-          </EmptyState>
+          <NothingMatches
+            total={numbers?.total ?? 0}
+            isSessions={listing === 'sessions'}
+            conditions={conditions}
+            onClear={() => update({ filter: undefined, project: undefined, range: undefined })}
+          />
         ) : (
           <SpanTable
             lines={lines}
             listing={listing}
-            longestUs={summary.data?.latency?.max ?? 0}
+            columns={columns}
+            choice={choice}
+            isCompact={width > 0 && width < COMPACT_PX}
+            longestUs={numbers?.latency?.max ?? 0}
             sort={sort}
             scroller={scroller}
+            cursor={cursor}
+            selection={selection}
+            openTrace={openTrace}
+            hrefOf={line => hrefOf(targetOf(line))}
+            onOpen={open}
+            onExtend={extendTo}
+            onChoice={setChoice}
             onSort={next => update({ sort: next })}
             onEnd={readOn}
             onScroll={setAtTop}
-            hrefOfTrace={id =>
-              hrefOf({
-                place: 'traces',
-                listing: 'spans',
-                project,
-                filter: `trace_id == '${id}'`,
-                sort: { column: 'start', descending: false }
-              })
-            }
           />
         )}
       </div>
     </div>
   );
+}
+
+/** What the address says of the list. */
+function useListState() {
+  const listing = useViewState('listing') ?? 'traces';
+  const project = useViewState('project');
+  const filter = useViewState('filter') ?? '';
+  const range = useViewState('range');
+  const wanted = useViewState('sort');
+  const openTrace = useViewState('trace');
+  const scope = useMemo(() => toListScope({ project, filter, range }), [project, filter, range]);
+  const sort = wanted && SORTS[listing].includes(wanted.column) ? wanted : NEWEST;
+  return { listing, project, filter, sort, scope, openTrace };
+}
+
+function ProjectChoice({ project }: { project: string | undefined }) {
+  const t = useTranslate(TRACES_MESSAGES);
+  const { update } = useNavigation();
+  const { data: projects = [] } = useProjects();
+  const names = new Set([
+    ...projects.map(({ name }) => name),
+    ...(project === undefined ? [] : [project])
+  ]);
+  return (
+    <select
+      className="field"
+      aria-label={t('project')}
+      value={project ?? ''}
+      onChange={({ target: { value } }) => update({ project: value || undefined })}
+    >
+      <option value="">{t('allProjects')}</option>
+      {[...names].map(name => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
+
+/** How much of how much, and how long that took; a ring turns while the server counts. */
+function ListCount({
+  summary: { data, isFetching: isCounting },
+  isFetching
+}: {
+  summary: ReturnType<typeof useSummary>;
+  isFetching: boolean;
+}) {
+  const t = useTranslate(TRACES_MESSAGES);
+  const format = useFormat();
+  return data ? (
+    <span className="trace-count muted" role="status">
+      {t('counted', {
+        shown: data.spans,
+        total: data.total,
+        time: format.duration(data.tookMs)
+      })}
+      <span className="spinner" data-on={isCounting || isFetching} aria-hidden="true" />
+    </span>
+  ) : null;
 }

@@ -1,13 +1,12 @@
 import './traces.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS, useProjects } from '../app/queries.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
 import { NoSpans } from './no-spans.tsx';
 import { TracesList } from './traces-list.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
-import { useProjects } from './use-spans.ts';
 
 /** What language models and their surroundings did: traces and spans, the numbers of them, and a filter. */
 export function TracesPlace() {
@@ -20,11 +19,7 @@ export function TracesPlace() {
       <Loading what={t('loading')} />
     );
   }
-  return projects.data.some(({ spans }) => spans > 0) ? (
-    <TracesList projects={projects.data.map(({ name }) => name)} />
-  ) : (
-    <FirstSpans />
-  );
+  return projects.data.some(({ spans }) => spans > 0) ? <TracesList /> : <FirstSpans />;
 }
 
 /** Waits for the first span to come. */

@@ -2,40 +2,42 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-qu
 import type {
   AttributeKey,
   Page,
-  Project,
+  SessionRow,
   SpanRow,
   TraceRow,
   TraceSummary
 } from '../../contract/traces.ts';
-import type { ViewState } from '../../contract/view-state.ts';
+import type { TraceListing, ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
 import { KEYS } from '../app/queries.ts';
 
 const PAGE_ROWS = 100;
 
-export interface SpansScope {
-  project: string | undefined;
+/** Which spans the place shows. */
+export interface ListScope {
+  project?: string;
   filter: string;
+  /** ISO 8601 with an offset. */
+  start?: string;
+  end?: string;
 }
 
 /** A line of the table, whatever it stands for. */
-export interface Line {
-  id: string;
-  /** The span, or the root of the trace. */
-  span: SpanRow;
-  /** Set for a trace. */
-  trace: TraceRow | undefined;
-}
+export type Line =
+  | { kind: 'traces'; id: string; span: SpanRow; trace: TraceRow }
+  | { kind: 'spans'; id: string; span: SpanRow }
+  | { kind: 'sessions'; id: string; session: SessionRow };
 
-const bodyOf = ({ project, filter }: SpansScope) => ({
-  filter,
-  ...(project !== undefined && { project })
-});
+const PATHS: Record<TraceListing, string> = {
+  traces: 'api/traces',
+  spans: 'api/spans',
+  sessions: 'api/trace-sessions'
+};
 
-/** Pages of traces or spans; the old ones stay until those of a new filter are there. */
+/** Pages of a listing; the old ones stay until those of a new filter are there. */
 export function useLines(
-  scope: SpansScope,
-  listing: 'traces' | 'spans',
+  scope: ListScope,
+  listing: TraceListing,
   sort: NonNullable<ViewState['sort']>
 ) {
   const api = useApi();
@@ -43,17 +45,17 @@ export function useLines(
     queryKey: [...KEYS.spans, 'lines', listing, scope, sort],
     queryFn: async ({ pageParam, signal }) => {
       const body = {
-        ...bodyOf(scope),
+        ...scope,
         sort: { by: sort.column, descending: sort.descending },
         limit: PAGE_ROWS,
         ...(pageParam !== null && { after: pageParam })
       };
-      const page = await api.json<Page<SpanRow | TraceRow>>(`api/${listing}`, {
+      const page = await api.json<Page<SpanRow | TraceRow | SessionRow>>(PATHS[listing], {
         method: 'POST',
         body,
         signal
       });
-      return { next: page.next, lines: page.rows.map(toLine) };
+      return { listing, next: page.next, lines: page.rows.map(toLine) };
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
@@ -61,14 +63,17 @@ export function useLines(
   });
 }
 
-function toLine(row: SpanRow | TraceRow): Line {
-  return 'root' in row
-    ? { id: row.traceId, span: row.root, trace: row }
-    : { id: `${row.traceId}/${row.spanId}`, span: row, trace: undefined };
+function toLine(row: SpanRow | TraceRow | SessionRow): Line {
+  if ('root' in row) {
+    return { kind: 'traces', id: row.traceId, span: row.root, trace: row };
+  }
+  return 'spanId' in row
+    ? { kind: 'spans', id: `${row.traceId}/${row.spanId}`, span: row }
+    : { kind: 'sessions', id: JSON.stringify([row.project, row.sessionId]), session: row };
 }
 
 /** The numbers of a scope, and how long they took to come in ms. */
-export function useSummary(scope: SpansScope) {
+export function useSummary(scope: ListScope) {
   const api = useApi();
   return useQuery({
     queryKey: [...KEYS.spans, 'summary', scope],
@@ -76,20 +81,12 @@ export function useSummary(scope: SpansScope) {
       const started = performance.now();
       const summary = await api.json<TraceSummary>('api/traces/summary', {
         method: 'POST',
-        body: bodyOf(scope),
+        body: scope,
         signal
       });
       return { ...summary, tookMs: performance.now() - started };
     },
     placeholderData: keepPreviousData
-  });
-}
-
-export function useProjects() {
-  const api = useApi();
-  return useQuery({
-    queryKey: [...KEYS.spans, 'projects'],
-    queryFn: ({ signal }) => api.json<Project[]>('api/projects', { signal })
   });
 }
 
@@ -111,7 +108,7 @@ const inProject = (project: string | undefined, query: Record<string, string> = 
   return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 };
 
-/** Names of attributes that occur, for completions. */
+/** Names of attributes that occur, for completions; an object is named by what it holds. */
 export function useAttributeNames(project: string | undefined) {
   const api = useApi();
   return useQuery({
@@ -120,7 +117,7 @@ export function useAttributeNames(project: string | undefined) {
       const keys = await api.json<AttributeKey[]>(`api/spans/attributes${inProject(project)}`, {
         signal
       });
-      return keys.map(({ path }) => path);
+      return keys.filter(({ type }) => type !== 'object').map(({ path }) => path);
     },
     placeholderData: keepPreviousData
   });
