@@ -107,6 +107,7 @@ class ServersHandler(PhoenixHandler):
     async def _describe(self, record: Record) -> dict[str, Any]:
         state = await _in_thread(_read_state, record)
         datasets = (state or {}).get("datasets") or {}
+        spans = (state or {}).get("spans") or {}
         return {
             "id": record.id,
             "name": record.name,
@@ -116,6 +117,8 @@ class ServersHandler(PhoenixHandler):
             "port": record.port,
             "started": record.started,
             "memory_bytes": (state or {}).get("memoryBytes"),
+            "spans": spans.get("total", 0),
+            "spans_per_second": spans.get("perSecond", 0),
             "version": record.product_version,
             "datasets": {role: _summarize(datasets.get(role)) for role in _ROLES},
             "healthy": state is not None,

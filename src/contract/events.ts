@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ExportEntry } from './export.ts';
-import type { Job } from './map.ts';
+import type { Job, MapSnapshot } from './map.ts';
 import type { Pins } from './pins.ts';
 import type { SelectionState } from './selection.ts';
 import type { SpanSelectionState } from './traces.ts';
@@ -25,6 +25,8 @@ export interface ServerEvents {
   positions: { layout: string; epoch: number; epochs: number };
   /** Clusters were made anew, named or renamed. */
   clusters: { layout: string };
+  /** A page kept a new picture of a layout. */
+  snapshot: MapSnapshot;
   selection: SelectionState;
   /** A set of rows was kept for comparison, or let go. */
   pins: Pins;

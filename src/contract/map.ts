@@ -123,6 +123,19 @@ export interface Layout {
   noise: number;
 }
 
+/**
+ * An item of `GET /api/snapshots`, newest first: how a layout of the data of now looked when a page last showed it. The picture,
+ * a PNG, is `GET /api/layouts/:hash/snapshot`, and a page keeps it with `PUT`.
+ */
+export interface MapSnapshot {
+  layout: string;
+  embedding: string;
+  /** ISO 8601 UTC. */
+  takenAt: string;
+}
+/** A panel shows it at half of this. */
+export const MAX_SNAPSHOT_SIDE = 1200;
+
 /** Header of the frame `GET /api/layouts/:hash/points`; sections: dataset u8, row u32, positions u16, cluster i32. */
 export interface PointsHeader {
   hash: string;

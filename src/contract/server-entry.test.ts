@@ -10,6 +10,8 @@ const ENTRY = {
   port: 6006,
   started: 1_700_000_000.5,
   memory_bytes: 1e8,
+  spans: 0,
+  spans_per_second: 0,
   version: '0.1.0',
   datasets: { primary: { name: 'production', rows: 10 }, reference: null, corpus: null },
   healthy: true

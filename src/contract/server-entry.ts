@@ -19,6 +19,9 @@ export const ServerEntry = v.object({
   started: v.number(),
   /** Resident memory of the server process; absent when it cannot be read. */
   memory_bytes: v.fallback(v.nullable(v.number()), null),
+  /** Spans since the server started, and a mean of the last ten seconds; 0 from a server that does not tell. */
+  spans: v.fallback(v.number(), 0),
+  spans_per_second: v.fallback(v.number(), 0),
   version: v.fallback(v.string(), ''),
   datasets: v.fallback(
     v.object({ primary: LoadedDataset, reference: LoadedDataset, corpus: LoadedDataset }),

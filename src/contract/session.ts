@@ -84,6 +84,14 @@ export interface Embedding {
   vectorCounts: Record<DatasetRole, number>;
 }
 
+/** Spans that the server has stored. */
+export interface SpanIntake {
+  /** Since it started. */
+  total: number;
+  /** Mean of the last ten seconds. */
+  perSecond: number;
+}
+
 /** `GET /api/session`. */
 export interface SessionState {
   id: string;
@@ -104,4 +112,5 @@ export interface SessionState {
   /** One sentence each, in the order they were noticed while loading. */
   warnings: string[];
   memoryBytes: number;
+  spans: SpanIntake;
 }

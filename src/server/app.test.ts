@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { tableFromArrays, tableFromIPC, tableToIPC } from '@uwdata/flechette';
 import { expect, test } from 'vitest';
 import { decodeFrame } from '../contract/frame.ts';
-import type { ColorsHeader, Job, Layout, PointsHeader } from '../contract/map.ts';
+import type { ColorsHeader, Job, Layout, MapSnapshot, PointsHeader } from '../contract/map.ts';
+import type { ServerEvent } from './broadcast.ts';
 import { createAppFixture, SCHEMA, writeDatasets, type AppFixture } from './app-fixture.ts';
 
 const MAP = {
@@ -198,6 +199,40 @@ test('another server finds the layout on disk, unless it was damaged', async () 
   await writeFile(file, bytes);
   await using after = await createAppFixture({ root: fixture.root });
   expect((await after.client.api.maps.$post({ json: map })).status).toBe(202);
+});
+
+/** The head of a PNG: more is not looked at. */
+const PICTURE = Uint8Array.from(
+  [0x89504e47, 0x0d0a1a0a, 13, 0x49484452, 536, 300].flatMap(word => [
+    word >>> 24,
+    (word >>> 16) & 255,
+    (word >>> 8) & 255,
+    word & 255
+  ])
+);
+
+test('a picture of the map stays with its layout', async () => {
+  await using fixture = await createAppFixture();
+  await load(fixture);
+  const { hash } = await draw(fixture);
+  const events: ServerEvent[] = [];
+  fixture.parts.broadcast.subscribe(event => events.push(event));
+  const list = async () => (await fixture.ask('/api/snapshots')).json();
+  const path = `/api/layouts/${hash}/snapshot`;
+  expect(await list()).toEqual([]);
+  expect((await fixture.ask(path)).status).toBe(404);
+  const put = (body: Uint8Array<ArrayBuffer> | string, at = path) =>
+    fixture.ask(at, { method: 'PUT', body, headers: { 'Content-Type': 'image/png' } });
+  expect((await put('<svg xmlns="http://www.w3.org/2000/svg"/>')).status).toBe(400);
+  expect((await put(PICTURE, `/api/layouts/${'0'.repeat(32)}/snapshot`)).status).toBe(404);
+  expect((await put(PICTURE)).status).toBe(204);
+  const kept = await fixture.ask(path);
+  expect(kept.headers.get('Content-Type')).toBe('image/png');
+  expect(new Uint8Array(await kept.arrayBuffer())).toEqual(PICTURE);
+  const [snapshot] = (await list()) as MapSnapshot[];
+  expect(snapshot).toMatchObject({ layout: hash, embedding: 'thing' });
+  expect(events).toMatchObject([{ event: 'snapshot', body: { layout: hash, embedding: 'thing' } }]);
+  expect(fixture.bugs).toEqual([]);
 });
 
 test('GET …/points gives a frame, and 304 to who has it', async () => {

@@ -25,6 +25,7 @@ import { ruleRoutes } from './routes/rules.ts';
 import { selectionRoutes } from './routes/selection.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { shutdownRoutes } from './routes/shutdown.ts';
+import { snapshotRoutes } from './routes/snapshots.ts';
 import { spanSelectionRoutes } from './routes/span-selection.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { traceRoutes } from './routes/traces.ts';
@@ -50,6 +51,7 @@ function createApi(deps: Deps) {
     .route('/', jobRoutes(deps))
     .route('/', layoutRoutes(deps))
     .route('/', layoutSelectionRoutes(deps))
+    .route('/', snapshotRoutes(deps))
     .route('/', selectionRoutes(deps))
     .route('/', pinRoutes(deps))
     .route('/', rowRoutes(deps))

@@ -9,6 +9,7 @@ import { Tickets } from './guard/tickets.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { LayoutStore } from './layouts/layout-store.ts';
 import { Layouts } from './layouts/layouts.ts';
+import { Snapshots } from './layouts/snapshots.ts';
 import type { Log } from './log.ts';
 import { loadManifest } from './manifest-file.ts';
 import { PageFiles } from './page-files.ts';
@@ -84,6 +85,7 @@ export async function assemble(
     cookieKey,
     startedAt,
     closing: closing.signal,
+    intake: () => traces.intake,
     async beforeReplacing() {
       await Promise.all([jobs.cancelAll(), reports.close()]);
     },
@@ -95,6 +97,14 @@ export async function assemble(
   const traces = new Traces({ path: folders.traces, prices, broadcast, log });
   const pageFiles = new PageFiles(page);
   const store = new LayoutStore(folders.layouts);
+  const layouts = new Layouts({
+    session,
+    jobs,
+    broadcast,
+    log,
+    store,
+    findRows: (where, signal) => reports.findRows(where, signal ? { signal } : {})
+  });
   const app = createApp({
     id,
     version: VERSION,
@@ -105,14 +115,8 @@ export async function assemble(
     tickets: new Tickets(),
     session,
     jobs,
-    layouts: new Layouts({
-      session,
-      jobs,
-      broadcast,
-      log,
-      store,
-      findRows: (where, signal) => reports.findRows(where, signal ? { signal } : {})
-    }),
+    layouts,
+    snapshots: new Snapshots({ session, layouts, store, broadcast }),
     reports,
     rules,
     traces,

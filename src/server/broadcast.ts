@@ -113,6 +113,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'job':
       return `job ${body.id}`;
     case 'positions':
+    case 'snapshot':
     case 'clusters':
       return `${event} ${body.layout}`;
     case 'export':

@@ -4,6 +4,7 @@ import type { Credentials } from './guard/credentials.ts';
 import type { Tickets } from './guard/tickets.ts';
 import type { JobQueue } from './jobs/job-queue.ts';
 import type { Layouts } from './layouts/layouts.ts';
+import type { Snapshots } from './layouts/snapshots.ts';
 import type { Log } from './log.ts';
 import type { PageFiles } from './page-files.ts';
 import type { Reports } from './reports/reports.ts';
@@ -27,6 +28,7 @@ export interface Deps {
   session: Session;
   jobs: JobQueue;
   layouts: Layouts;
+  snapshots: Snapshots;
   reports: Reports;
   rules: RuleBook;
   traces: Traces;

@@ -6,7 +6,8 @@ import {
   DATASET_ROLES,
   type AdoptSession,
   type LoadDatasets,
-  type SessionState
+  type SessionState,
+  type SpanIntake
 } from '../contract/session.ts';
 import type { SelectionState } from '../contract/selection.ts';
 import type { Selection } from '../inferences/selection.ts';
@@ -32,6 +33,8 @@ interface SessionRules {
   cookieKey: string;
   startedAt: Date;
   closing: AbortSignal;
+  /** What came in over the collector. */
+  intake(): SpanIntake;
   /** Ends all work on the data that is about to go. */
   beforeReplacing(): Promise<void>;
   /** The data is there. */
@@ -111,7 +114,8 @@ export class Session {
       ...summary,
       umap: shared.given.umap ?? {},
       warnings: [...this.#warnings, ...summary.warnings],
-      memoryBytes: process.memoryUsage.rss()
+      memoryBytes: process.memoryUsage.rss(),
+      spans: this.#rules.intake()
     };
   }
 

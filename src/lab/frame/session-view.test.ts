@@ -21,6 +21,8 @@ const ENTRY: ServerEntry = {
   port: 6006,
   started: 1_700_000_000,
   memory_bytes: null,
+  spans: 0,
+  spans_per_second: 0,
   version: '',
   datasets: { primary: null, reference: null, corpus: null },
   healthy: true

@@ -7,6 +7,8 @@ import { readRecord, writeRecord } from './layout-record.ts';
 
 const DEFAULT_MAX_BYTES = 2 * 2 ** 30;
 
+const SNAPSHOT = 'snapshot.png';
+
 const HASH = /^[0-9a-f]{32}$/;
 
 /** A finished layout. Point i is `row[i]` of data set `dataset[i]` at `positions[i * nComponents …]`. */
@@ -109,6 +111,23 @@ export class LayoutStore {
     );
   }
 
+  /** The picture a page kept; undefined when none did. */
+  async readSnapshot(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return HASH.test(hash)
+      ? whenThere(async () => new Uint8Array(await readFile(this.#path(hash, SNAPSHOT))))
+      : undefined;
+  }
+
+  /** When the picture was kept, in Unix milliseconds. */
+  async readSnapshotTime(hash: string): Promise<number | undefined> {
+    return whenThere(async () => (await stat(this.#path(hash, SNAPSHOT))).mtimeMs);
+  }
+
+  async writeSnapshot(hash: string, png: Uint8Array): Promise<void> {
+    await mkdir(this.#path(hash), { recursive: true, mode: 0o700 });
+    await writeAtomically(this.#path(hash, SNAPSHOT), [png], 'keep the picture of the map');
+  }
+
   /** Headers of all layouts on disk, in no order. Others may be writing there, so the folder is read each time. */
   async headers(): Promise<LayoutHeader[]> {
     const headers = await Promise.all((await this.#hashes()).map(hash => this.#header(hash)));
@@ -193,6 +212,17 @@ export class LayoutStore {
 
   #path(hash: string, ...rest: string[]): string {
     return join(this.#folder, hash, ...rest);
+  }
+}
+
+async function whenThere<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (errnoOf(error) === undefined) {
+      throw error;
+    }
+    return undefined;
   }
 }
 

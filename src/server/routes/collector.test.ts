@@ -1,5 +1,6 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { SessionState } from '../../contract/session.ts';
 import type { Page, SpanRow, TraceSummary } from '../../contract/traces.ts';
 import { createAppFixture, type AppFixture } from '../app-fixture.ts';
 
@@ -49,6 +50,9 @@ test('an exporter on this machine needs no token, and 200 means that its spans c
   expect(((await rows.json()) as Page<SpanRow>).rows.map(({ spanId }) => spanId)).toEqual([
     hex(2, 16)
   ]);
+  const session = (await (await fixture.ask('/api/session')).json()) as SessionState;
+  expect(session.spans.total).toBe(2);
+  expect(session.spans.perSecond).toBeCloseTo(0.2);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CardQuery, CellCard } from '../../contract/cell-card.ts';
 import { Failure } from '../../contract/failures.ts';
+import type { SpanIntake } from '../../contract/session.ts';
 import type { Span } from '../../contract/span.ts';
 import type {
   FrameQuery,
@@ -19,6 +20,7 @@ import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
 import { EMPTY_SUMMARY } from './empty-summary.ts';
 import { packSpans } from './pack-spans.ts';
+import { SpanMeter } from './span-meter.ts';
 import type {
   IngestAnswer,
   IngestAsk,
@@ -54,6 +56,7 @@ export class Traces implements TraceStore {
   /** The writer's columns, for threads that start later. */
   readonly #table = new SpanTable();
   #opened: Promise<null> | undefined;
+  readonly #meter = new SpanMeter();
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -88,6 +91,11 @@ export class Traces implements TraceStore {
     return !existsSync(this.#rules.path);
   }
 
+  /** Spans stored since the server started, and how many come now. */
+  get intake(): SpanIntake {
+    return { total: this.#meter.total, perSecond: this.#meter.perSecond(Date.now()) };
+  }
+
   /** Stores a request of an exporter; resolves when its spans are on disk. */
   async ingest(ask: IngestAsk): Promise<IngestAnswer> {
     this.#refuseWhenClosed();
@@ -103,7 +111,7 @@ export class Traces implements TraceStore {
       const isWhole =
         buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength;
       const answer = await this.#writer.call('ingest', [ask], isWhole ? [buffer] : []);
-      this.#tell(answer.added + answer.replaced);
+      this.#take(answer);
       return answer;
     } finally {
       this.#waitingBytes -= size;
@@ -113,7 +121,7 @@ export class Traces implements TraceStore {
   async write(spans: readonly Span[]) {
     this.#refuseWhenClosed();
     const result = await this.#writer.call('writePacked', [packSpans(spans)]);
-    this.#tell(result.added + result.replaced);
+    this.#take(result);
     return result;
   }
 
@@ -221,6 +229,11 @@ export class Traces implements TraceStore {
     if (this.#isClosed) {
       throw new Failure('session/closing', 'Cannot take spans any more: the session is closing');
     }
+  }
+
+  #take({ added, replaced }: { added: number; replaced: number }): void {
+    this.#meter.add(added + replaced, Date.now());
+    this.#tell(added + replaced);
   }
 
   #tell(changes: number): void {

@@ -71,7 +71,8 @@ export const SESSION: SessionState = {
   hasCorrectness: true,
   umap: {},
   warnings: [],
-  memoryBytes: 1
+  memoryBytes: 1,
+  spans: { total: 0, perSecond: 0 }
 };
 
 /** What jsdom lacks and the page asks for. */

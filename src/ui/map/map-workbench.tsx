@@ -40,6 +40,7 @@ import { usePins, useRims } from './use-pins.ts';
 import { useReadyNotice } from './use-ready-notice.ts';
 import { useSelectedPoints } from './use-selected-points.ts';
 import { useSelectionOrigin } from './use-selection-origin.ts';
+import { useSnapshot } from './use-snapshot.ts';
 
 const NO_ROWS = { primary: 0, reference: 0, corpus: 0 };
 
@@ -99,6 +100,7 @@ export function MapWorkbench({
     [selected.bits]
   );
   useReadyNotice(layout?.hash, layout?.clusters.length ?? 0, job !== undefined);
+  useSnapshot(cloud, colored === null ? undefined : layout?.hash, by);
   const time = layout ? format.duration(1000 * layout.seconds) : '';
   const seed = layout?.parameters.seed ?? null;
   useStatusNote(

@@ -49,7 +49,8 @@ const SESSION: SessionState = {
   hasCorrectness: true,
   umap: {},
   warnings: ['3 vectors of "image" hold NaN and count as missing'],
-  memoryBytes: 1
+  memoryBytes: 1,
+  spans: { total: 0, perSecond: 0 }
 };
 const EXPORTS: ExportEntry[] = ['old', 'new'].map((name, i) => ({
   name,

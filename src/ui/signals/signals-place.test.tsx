@@ -48,7 +48,8 @@ const SESSION: SessionState = {
   hasCorrectness: false,
   umap: {},
   warnings: [],
-  memoryBytes: 1
+  memoryBytes: 1,
+  spans: { total: 0, perSecond: 0 }
 };
 
 const VALUES: Record<string, number> = {
