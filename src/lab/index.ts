@@ -5,6 +5,7 @@ import { panelPlugin } from './plugins/panel.ts';
 import { runningPlugin } from './plugins/running.ts';
 import { sessionsPlugin } from './plugins/sessions.ts';
 import { settingsPlugin } from './plugins/settings.ts';
+import { statusPlugin } from './plugins/status.ts';
 import { tabsPlugin } from './plugins/tabs.ts';
 import { traceOutputPlugin } from './plugins/trace-output.ts';
 import { viewsPlugin } from './plugins/views.ts';
@@ -22,5 +23,6 @@ export default [
   outputPlugin,
   traceOutputPlugin,
   launcherPlugin,
-  runningPlugin
+  runningPlugin,
+  statusPlugin
 ];

@@ -20,7 +20,7 @@ test('the panel launches for the notebook in front and lists the session', async
   await expect(panel.getByRole('heading', { name: 'digits.ipynb' })).toBeVisible();
   await panel.getByRole('button', { name: 'Launch for this notebook' }).click();
 
-  const session = panel.getByRole('listitem').filter({ hasText: 'digits' });
+  const session = panel.locator('.phoenix-Session').filter({ hasText: 'digits' });
   await expect(session).toHaveAttribute('aria-current', 'true');
   await expect(session).toContainText('Python 3 (ipykernel)');
   await expect(session).toContainText('just now');
@@ -37,11 +37,11 @@ test('the panel follows the notebook in front', async ({ page, tmpPath }) => {
   const panel = findPanel(page);
   await expect(panel.getByRole('heading', { name: 'second.ipynb' })).toBeVisible();
   await expect(panel.getByRole('button', { name: 'Launch for this notebook' })).toBeEnabled();
-  const others = panel.getByRole('list', { name: 'Other sessions' });
-  await expect(others.getByRole('button', { name: 'first', exact: true })).toBeVisible();
+  const sessions = panel.getByRole('list', { name: 'All sessions' });
+  await expect(sessions.getByRole('button', { name: 'first', exact: true })).toBeVisible();
 
   await showNotebook(page, `${tmpPath}/first.ipynb`);
-  await expect(panel.getByRole('heading', { name: 'first.ipynb' })).toBeVisible();
+  await expect(panel.getByRole('heading', { name: 'first', exact: true })).toBeVisible();
   await expect(panel.locator('[aria-current="true"]')).toContainText('first');
 });
 

@@ -74,6 +74,19 @@ export class SessionFrame extends IFrame {
     return (href === undefined ? undefined : toPlace(this.#options.base, href)) ?? this.#place;
   }
 
+  /** Leads the app to another place; while it still loads, it begins there. */
+  go(place: string): void {
+    this.#place = place;
+    const inner = this.#iframe.contentWindow;
+    const url = toUrl(this.#options.base, place, this.#options.host);
+    if (inner === null || readHref(this.#iframe) === undefined) {
+      this.url = url;
+    } else {
+      // Only the part after # differs, so nothing is loaded again.
+      inner.location.hash = new URL(url).hash;
+    }
+  }
+
   override dispose(): void {
     if (this.isDisposed) {
       return;

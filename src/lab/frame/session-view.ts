@@ -72,6 +72,14 @@ export class SessionView extends Panel {
     return this.#entry?.name ?? this.#name;
   }
 
+  /** Leads the app to another place; an empty one leaves it where it is. */
+  go(place: string): void {
+    if (place !== '') {
+      this.#place = place;
+      this.#frame?.go(place);
+    }
+  }
+
   override dispose(): void {
     if (this.isDisposed) {
       return;

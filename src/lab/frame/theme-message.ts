@@ -18,20 +18,21 @@ export function toThemeMessage(
   preference: ThemePreference,
   languageCode: string | undefined
 ): HostMessage {
+  const locale = toLocale(languageCode);
   const theme = preference === 'follow' ? host.name : preference;
   return {
     type: 'phoenix:theme',
     theme,
     variables: theme === host.name ? host.readVariables() : NO_VARIABLES,
-    ...toLocale(languageCode)
+    ...(locale !== undefined && { locale })
   };
 }
 
 /**
- * JupyterLab writes `fr_FR` where BCP 47 writes `fr-FR`. Before 4.3 it has no language at all when the pack of the chosen
+ * The BCP 47 tag of JupyterLab's language; undefined when there is none. JupyterLab writes `fr_FR` where BCP 47 writes `fr-FR`. Before 4.3 it has no language at all when the pack of the chosen
  * one is not installed.
  */
-function toLocale(languageCode: string | undefined): { locale?: string } {
+export function toLocale(languageCode: string | undefined): string | undefined {
   const locale = languageCode?.replaceAll('_', '-') ?? '';
-  return /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(locale) ? { locale } : {};
+  return /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(locale) ? locale : undefined;
 }

@@ -1,12 +1,21 @@
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type KeyboardEvent, useState } from 'react';
+import type { Amounts } from '../overview/amounts.ts';
+import { OverviewBody } from '../overview/overview-body.tsx';
+import type { OverviewActions } from '../overview/overview-actions.ts';
+import type { OverviewContent } from '../overview/session-overview.ts';
+import type { ServerEntry } from '../../contract/server-entry.ts';
 import type { ListState } from '../tokens.ts';
+import { Fold } from './fold.tsx';
+import { IconButton } from './icon-button.tsx';
 import { PanelMessage } from './panel-message.tsx';
 import { type SessionActions, SessionItem } from './session-item.tsx';
 import type { CurrentNotebook, SessionRow } from './session-rows.ts';
 
 export interface PanelActions extends SessionActions {
+  openAt: OverviewActions['openAt'];
+  takeSelection: OverviewActions['takeSelection'];
   launch(): Promise<void>;
   refresh(): Promise<void>;
 }
@@ -16,9 +25,12 @@ export interface PanelBodyProps {
   failure: string;
   rows: readonly SessionRow[];
   current: CurrentNotebook | undefined;
+  /** The session that is followed, and what was read of it. */
+  shown: { entry: ServerEntry; content: OverviewContent } | undefined;
   /** Unix seconds. */
   now: number;
-  actions: PanelActions;
+  amounts: Amounts;
+  actions: PanelActions & OverviewActions;
   trans: TranslationBundle;
 }
 
@@ -28,14 +40,11 @@ export function PanelBody(props: PanelBodyProps) {
     <>
       <header className="phoenix-Panel-header">
         <h2>{trans.__('Phoenix')}</h2>
-        <button
-          className="phoenix-IconButton"
-          title={trans.__('Refresh')}
-          aria-label={trans.__('Refresh')}
+        <IconButton
+          icon={refreshIcon}
+          label={trans.__('Refresh')}
           onClick={() => void actions.refresh()}
-        >
-          <refreshIcon.react tag="span" aria-hidden="true" />
-        </button>
+        />
       </header>
       <div className="phoenix-Panel-content" aria-busy={state === 'loading'}>
         <Content {...props} />
@@ -45,7 +54,7 @@ export function PanelBody(props: PanelBodyProps) {
 }
 
 function Content(props: PanelBodyProps) {
-  const { state, failure, rows, current, actions, trans } = props;
+  const { state, failure, rows, current, shown, amounts, actions, trans } = props;
   if (state === 'loading') {
     return <PanelMessage text={trans.__('Looking for sessions…')} />;
   }
@@ -59,8 +68,7 @@ function Content(props: PanelBodyProps) {
       />
     );
   }
-  const ours = rows.filter(row => row.isCurrent);
-  const others = rows.filter(row => !row.isCurrent);
+  const hasOwn = rows.some(row => row.isCurrent);
   return (
     <>
       {state === 'failed' && (
@@ -70,21 +78,25 @@ function Content(props: PanelBodyProps) {
           </button>
         </PanelMessage>
       )}
-      {current !== undefined && (
+      {shown !== undefined && (
+        <OverviewBody
+          key={shown.entry.id}
+          {...shown}
+          amounts={amounts}
+          actions={actions}
+          trans={trans}
+        />
+      )}
+      {current !== undefined && !hasOwn && (
         <section className="phoenix-Panel-section">
           <h3 title={current.path}>{current.name}</h3>
-          {ours.length === 0 ? (
-            <Launch current={current} launch={() => actions.launch()} trans={trans} />
-          ) : (
-            <SessionGroup {...props} rows={ours} label={current.name} />
-          )}
+          <Launch current={current} launch={() => actions.launch()} trans={trans} />
         </section>
       )}
-      {others.length > 0 && (
-        <section className="phoenix-Panel-section">
-          {current !== undefined && <h3>{trans.__('Other sessions')}</h3>}
-          <SessionGroup {...props} rows={others} label={trans.__('Other sessions')} />
-        </section>
+      {rows.length > 0 && (
+        <Fold name="sessions" title={trans.__('All sessions')} note={amounts.whole(rows.length)}>
+          <SessionGroup {...props} />
+        </Fold>
       )}
       {rows.length === 0 && current === undefined && state === 'ready' && (
         <PanelMessage
@@ -130,23 +142,19 @@ function Launch({
   );
 }
 
-function SessionGroup({
-  rows,
-  label,
-  now,
-  actions,
-  trans
-}: Pick<PanelBodyProps, 'rows' | 'now' | 'actions' | 'trans'> & { label: string }) {
+/** The session of the active notebook first. */
+function SessionGroup({ rows, now, actions, trans }: PanelBodyProps) {
+  const sorted = [...rows].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
   return (
-    <ul className="phoenix-Sessions" aria-label={label} onKeyDown={moveFocus}>
-      {rows.map(row => (
+    <ul className="phoenix-Sessions" aria-label={trans.__('All sessions')} onKeyDown={moveFocus}>
+      {sorted.map(row => (
         <SessionItem key={row.entry.id} row={row} now={now} actions={actions} trans={trans} />
       ))}
     </ul>
   );
 }
 
-/** Up and down go from session to session, through all groups of the panel. */
+/** Up and down go from session to session. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const panel = event.currentTarget.closest('.phoenix-Panel');

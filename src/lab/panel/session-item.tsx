@@ -1,16 +1,11 @@
-import {
-  closeIcon,
-  copyIcon,
-  type LabIcon,
-  launchIcon,
-  notebookIcon
-} from '@jupyterlab/ui-components';
+import { closeIcon, copyIcon, launchIcon, notebookIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { useState } from 'react';
 import { SESSION_ID_ATTRIBUTE } from '../commands/find-target.ts';
 import { describeAge, describeMemory } from './describe-amounts.ts';
 import { DatasetLines } from './dataset-lines.tsx';
 import { ConfirmClose } from './confirm-close.tsx';
+import { IconButton } from './icon-button.tsx';
 import type { SessionRow } from './session-rows.ts';
 
 export interface SessionActions {
@@ -74,7 +69,7 @@ export function SessionItem({ row, now, actions, trans }: SessionItemProps) {
           <IconButton
             icon={closeIcon}
             label={trans.__('Close session')}
-            isPressed={isAsking}
+            isExpanded={isAsking}
             onClick={() => setAsking(!isAsking)}
           />
         </div>
@@ -150,26 +145,5 @@ function Stopped({
         {trans.__('Launch again')}
       </button>
     </div>
-  );
-}
-
-interface IconButtonProps {
-  icon: LabIcon;
-  label: string;
-  isPressed?: boolean;
-  onClick: () => void;
-}
-
-function IconButton({ icon, label, isPressed, onClick }: IconButtonProps) {
-  return (
-    <button
-      className="phoenix-IconButton"
-      title={label}
-      aria-label={label}
-      aria-expanded={isPressed}
-      onClick={onClick}
-    >
-      <icon.react tag="span" aria-hidden="true" />
-    </button>
   );
 }

@@ -6,6 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import { phoenixIcon } from '../icon.ts';
+import { SESSION_ID_ATTRIBUTE } from '../commands/find-target.ts';
+import type { Amounts } from '../overview/amounts.ts';
+import { connectSession } from '../overview/connect-session.ts';
+import { SessionOverview } from '../overview/session-overview.ts';
+import type { ServerEntry } from '../../contract/server-entry.ts';
 import type { PhoenixSessions } from '../tokens.ts';
 import { type PanelActions, PanelBody } from './panel-body.tsx';
 import { type CurrentNotebook, toRows } from './session-rows.ts';
@@ -20,14 +25,17 @@ export interface PanelDependencies {
   sessions: PhoenixSessions;
   notebooks: INotebookTracker | null;
   actions: PanelActions;
+  amounts: Amounts;
   trans: TranslationBundle;
 }
 
-/** The sessions of this Jupyter server, those of the active notebook first. */
+/** The session of what is in front, at a glance, and all sessions of this Jupyter server below. */
 export class SessionsPanel extends ReactWidget {
   readonly #dependencies: PanelDependencies;
   #watched: NotebookPanel | null = null;
   #timer: number | undefined;
+  readonly #closed = new AbortController();
+  #overview: SessionOverview | undefined;
 
   constructor(dependencies: PanelDependencies) {
     super();
@@ -47,6 +55,10 @@ export class SessionsPanel extends ReactWidget {
     kernelSessions.runningChanged.connect(this.#refresh, this);
     kernelspecs.specsChanged.connect(this.#refresh, this);
     notebooks?.currentChanged.connect(this.#watchCurrent, this);
+    app.shell.currentChanged?.connect(this.#refresh, this);
+    document.addEventListener('visibilitychange', () => this.#follow(), {
+      signal: this.#closed.signal
+    });
     this.#watchCurrent();
   }
 
@@ -55,21 +67,31 @@ export class SessionsPanel extends ReactWidget {
       return;
     }
     window.clearInterval(this.#timer);
+    this.#closed.abort();
+    this.#overview?.dispose();
     Signal.clearData(this);
     super.dispose();
   }
 
   override render() {
-    const { app, sessions, actions, trans } = this.#dependencies;
+    const { app, sessions, actions, amounts, trans } = this.#dependencies;
     const current = this.#readCurrent();
+    const overview = this.#overview;
+    const entry = overview && sessions.findById(overview.id);
     return (
       <PanelBody
         state={sessions.state}
         failure={sessions.failure}
         rows={toRows(sessions.entries, app.serviceManager, current)}
         current={current}
+        shown={entry && overview && { entry, content: overview.content }}
         now={Date.now() / 1000}
-        actions={actions}
+        amounts={amounts}
+        actions={{
+          ...actions,
+          setFilter: filter => this.#overview?.setFilter(filter),
+          setSort: sort => this.#overview?.setSort(sort)
+        }}
         trans={trans}
       />
     );
@@ -78,13 +100,14 @@ export class SessionsPanel extends ReactWidget {
   protected override onAfterShow(message: Message): void {
     super.onAfterShow(message);
     void this.#dependencies.sessions.refresh();
-    this.update();
+    this.#refresh();
     this.#timer = window.setInterval(() => this.update(), AGE_INTERVAL_MS);
   }
 
   protected override onAfterHide(message: Message): void {
     super.onAfterHide(message);
     window.clearInterval(this.#timer);
+    this.#follow();
   }
 
   protected override onActivateRequest(message: Message): void {
@@ -95,7 +118,45 @@ export class SessionsPanel extends ReactWidget {
   }
 
   #refresh(): void {
+    this.#follow();
     this.update();
+  }
+
+  /** Follows the session of what is in front, while the panel can be seen. */
+  #follow(): void {
+    const entry = this.#findShown();
+    if (entry?.id !== this.#overview?.id) {
+      this.#overview?.dispose();
+      this.#overview = entry && this.#open(entry.id);
+      this.update();
+    }
+    this.#overview?.setActive(this.isVisible && !document.hidden && entry?.healthy === true);
+  }
+
+  #open(id: string): SessionOverview {
+    const { app, sessions } = this.#dependencies;
+    const connection = connectSession(app.serviceManager.serverSettings, sessions.appUrl(id));
+    const overview = new SessionOverview(id, connection);
+    overview.changed.connect(() => this.update(), this);
+    return overview;
+  }
+
+  /** The session of the tab in front, or of the active notebook; without a notebook the only one there is. */
+  #findShown(): ServerEntry | undefined {
+    const { app, sessions } = this.#dependencies;
+    const marked = app.shell.currentWidget?.node.getAttribute(SESSION_ID_ATTRIBUTE);
+    const inFront = typeof marked === 'string' ? sessions.findById(marked) : undefined;
+    const current = this.#readCurrent();
+    if (inFront?.healthy === true) {
+      return inFront;
+    }
+    if (current !== undefined) {
+      return toRows(sessions.entries, app.serviceManager, current).find(
+        ({ isCurrent, entry }) => isCurrent && entry.healthy
+      )?.entry;
+    }
+    const healthy = sessions.entries.filter(entry => entry.healthy);
+    return healthy.length === 1 ? healthy[0] : undefined;
   }
 
   #watchCurrent(): void {
@@ -108,7 +169,7 @@ export class SessionsPanel extends ReactWidget {
       next?.context.pathChanged.connect(this.#refresh, this);
       next?.sessionContext.kernelChanged.connect(this.#refresh, this);
     }
-    this.update();
+    this.#refresh();
   }
 
   #readCurrent(): CurrentNotebook | undefined {

@@ -6,6 +6,8 @@ import {
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addShowPanel } from '../commands/show-panel.ts';
+import { toLocale } from '../frame/theme-message.ts';
+import { createAmounts } from '../overview/amounts.ts';
 import { createPanelActions } from '../panel/panel-actions.ts';
 import { PANEL_ID, SessionsPanel } from '../panel/sessions-panel.tsx';
 import type { Preferences } from '../preferences.ts';
@@ -30,8 +32,9 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
-    const actions = createPanelActions({ app, sessions, trans });
-    const panel = new SessionsPanel({ app, sessions, notebooks, actions, trans });
+    const actions = createPanelActions({ app, sessions, notebooks, trans });
+    const amounts = createAmounts(toLocale(translator?.languageCode) ?? 'en');
+    const panel = new SessionsPanel({ app, sessions, notebooks, actions, amounts, trans });
     addShowPanel({ app, sessions, preferences, notebooks, trans }, PANEL_ID);
 
     let side = preferences.panelSide;

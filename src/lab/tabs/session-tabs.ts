@@ -29,7 +29,7 @@ export class SessionTabs {
     this.#dependencies = dependencies;
   }
 
-  /** Shows the tab of a session, or a browser tab where the main area cannot take one. */
+  /** Shows the tab of a session, at `place` unless that is empty, or a browser tab where the main area cannot take one. */
   open(id: string, place: string): SessionTab | undefined {
     const { app, labShell, sessions } = this.#dependencies;
     if (labShell === null) {
@@ -38,6 +38,7 @@ export class SessionTabs {
     }
     const tab = this.tracker.find(({ content }) => content.sessionId === id);
     if (tab !== undefined) {
+      tab.content.go(place);
       app.shell.activateById(tab.id);
       return tab;
     }

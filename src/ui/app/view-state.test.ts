@@ -142,3 +142,20 @@ describe('view state', () => {
     expect(isSamePlace(trace, { place: 'traces' })).toBe(false);
   });
 });
+
+// `lab/overview/app-place.test.ts` writes the same addresses.
+test.each([
+  ['#/traces', { place: 'traces' }],
+  [
+    '#/traces?filter=%27100+%25%27+in+output.value',
+    { place: 'traces', filter: "'100 %' in output.value" }
+  ],
+  [
+    '#/traces?list=spans&filter=trace_id+%3D%3D+%27ab12%27',
+    { place: 'traces', listing: 'spans', filter: "trace_id == 'ab12'" }
+  ],
+  ['#/signals/a%2Fb%20%3F?metric=psi', { place: 'signals', dimension: 'a/b ?', metric: 'psi' }],
+  ['#/map/text%201', { place: 'map', embedding: 'text 1' }]
+])('the place %s that a panel opens is read', (place, state) => {
+  expect(decodeViewState(place)).toEqual(state);
+});

@@ -1,5 +1,6 @@
 import type { PerformanceMetric } from '../../contract/metrics.ts';
 import { METRIC_FACTS } from '../../contract/metrics.ts';
+import { windowsWithin } from '../../contract/picture-windows.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { usePerformance, useTimeseries } from '../app/queries.ts';
@@ -10,7 +11,6 @@ import { Sparkline } from '../charts/sparkline.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ChangeMark } from '../performance/change-mark.tsx';
 import { changeOf } from '../performance/metric-change.ts';
-import { windowsWithin } from '../strip/granularity.ts';
 import { modelMetrics } from '../strip/metric-choices.ts';
 import type { SignalScope } from '../signals/use-signal-scope.ts';
 import { FINDINGS_MESSAGES } from './findings-messages.ts';

@@ -1,13 +1,10 @@
 import { useMemo } from 'react';
 import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
+import { SPARK_WINDOWS, windowsWithin } from '../../contract/picture-windows.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { useSignals, useTimeseries } from '../app/queries.ts';
-import { windowsWithin } from '../strip/granularity.ts';
 import { listLines, metricOf, OVERVIEW, type SignalLine } from './signal-lines.ts';
 import type { SignalScope } from './use-signal-scope.ts';
-
-/** Steps of a small picture: more are thinner than a pixel. */
-const SPARK_WINDOWS = 48;
 
 export interface SignalLines {
   /** Undefined until values and series have come. */

@@ -1,0 +1,24 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { type Client, createClient } from '../../client/index.ts';
+
+/** A session's server as the panel reaches it. */
+export interface SessionConnection {
+  routes: Client['api'];
+  /** Absolute address of the app; ends with a slash. */
+  base: string;
+  fetch: typeof fetch;
+}
+
+/** Through Jupyter's proxy, with Jupyter's own `fetch`: it carries the token and the XSRF cookie. */
+export function connectSession(
+  settings: ServerConnection.ISettings,
+  base: string
+): SessionConnection {
+  const request = (input: RequestInfo | URL, init: RequestInit = {}) =>
+    ServerConnection.makeRequest(
+      input instanceof Request ? input.url : input.toString(),
+      init,
+      settings
+    );
+  return { routes: createClient(base, { fetch: request }).api, base, fetch: request };
+}
