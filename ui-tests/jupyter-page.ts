@@ -38,6 +38,7 @@ export interface ServerEntry {
   kernel_id: string;
   pid: number;
   healthy: boolean;
+  datasets: { primary: { name: string; rows: number } | null };
 }
 
 /** A notebook of code cells that names its kernel already, so that no dialog asks for one. */

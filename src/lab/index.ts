@@ -1,4 +1,5 @@
 import { commandsPlugin } from './plugins/commands.ts';
+import { crashesPlugin } from './plugins/crashes.ts';
 import { launcherPlugin } from './plugins/launcher.ts';
 import { outputPlugin } from './plugins/output.ts';
 import { panelPlugin } from './plugins/panel.ts';
@@ -24,5 +25,6 @@ export default [
   traceOutputPlugin,
   launcherPlugin,
   runningPlugin,
-  statusPlugin
+  statusPlugin,
+  crashesPlugin
 ];

@@ -1,4 +1,4 @@
-import { execute, listServers, waitForKernel } from '../jupyter-page.ts';
+import { execute, listServers, runCell, waitForKernel } from '../jupyter-page.ts';
 import { expect, openNotebook, showNotebook, test } from './phoenix-test.ts';
 
 test('every command describes its arguments', async ({ page }) => {
@@ -7,7 +7,7 @@ test('every command describes its arguments', async ({ page }) => {
     const ids = commands.listCommands().filter(id => id.startsWith('phoenix:'));
     return Promise.all(ids.map(async id => [id, (await commands.describedBy(id)).args] as const));
   });
-  expect(described).toHaveLength(11);
+  expect(described).toHaveLength(13);
   expect(described.filter(([, args]) => args === null)).toEqual([]);
 });
 
@@ -68,6 +68,44 @@ test('the context menu of a notebook launches', async ({ page, tmpPath }) => {
   await page.locator('.jp-Notebook .jp-CodeCell').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Launch Phoenix for This Notebook' }).click();
   await expect(page.getByRole('tab', { name: 'digits', exact: true })).toBeVisible();
+});
+
+test('the table of a cell opens in Phoenix, and is not replaced without another look', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, tmpPath, [
+    'import pandas as pd\ndf = pd.DataFrame({"amount": range(20)})\ndf.head()'
+  ]);
+  const cells = page.locator('.jp-Notebook .jp-CodeCell');
+  const open = async () => {
+    await cells.first().locator('table').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Open in Phoenix', exact: true }).click();
+  };
+  await cells.first().click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: /^Launch Phoenix/ })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Open in Phoenix', exact: true })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await runCell(page, 0);
+  await open();
+  await expect(cells.nth(1)).toContainText('px.launch_app(px.Dataset(df, name="df"))');
+  const tab = page.locator('.jp-MainAreaWidget[data-phoenix-session]');
+  await expect(tab).toBeVisible();
+  const [server] = await listServers(page);
+  expect(server).toMatchObject({ datasets: { primary: { name: 'df', rows: 20 } } });
+
+  await open();
+  await expect(page.getByRole('alert')).toContainText('shows df already: run the new cell');
+  await expect(cells).toHaveCount(3);
+
+  // As another tab over the notebook, from where it is brought beside it again.
+  await page
+    .getByRole('tab', { name: 'digits', exact: true })
+    .locator('.lm-TabBar-tabCloseIcon')
+    .click();
+  await execute(page, 'phoenix:open-beside');
+  await expect(tab).toBeVisible();
+  await expect(page.locator('.jp-NotebookPanel')).toBeVisible();
 });
 
 test('the launcher makes a notebook with Phoenix beside it', async ({ page }) => {

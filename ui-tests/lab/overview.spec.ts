@@ -64,7 +64,7 @@ test('the panel shows the session of the notebook at a glance and leads into the
   const filter = overview.getByRole('textbox', { name: 'Filter of spans' });
   await filter.fill('latency_ms >');
   await filter.press('Enter');
-  await expect(filter).toHaveAccessibleDescription(/Expected/);
+  await expect(filter).toHaveAccessibleDescription(/a value is missing/);
   await expect(traces).toHaveCount(3);
   await filter.fill("status_code == 'ERROR'");
   await filter.press('Enter');

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { type INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { findNotebookAround } from './find-notebook.ts';
+import { findCell } from './find-cell.ts';
 
 interface Surroundings {
   app: JupyterFrontEnd;
@@ -15,12 +15,12 @@ export async function runCellAround(
   node: Node,
   { app, notebooks, trans }: Surroundings
 ): Promise<void> {
-  const panel = findNotebookAround(notebooks, node);
-  const index = panel?.content.widgets.findIndex(cell => cell.node.contains(node)) ?? -1;
-  if (panel === undefined || index < 0) {
+  const found = findCell(notebooks, node);
+  if (found === undefined) {
     Notification.info(trans.__('Run the cell in its notebook'), { autoClose: 5000 });
     return;
   }
+  const { panel, index } = found;
   await panel.sessionContext.ready;
   if (!panel.sessionContext.session?.kernel) {
     Notification.warning(trans.__('Start a kernel for this notebook first'), { autoClose: 5000 });

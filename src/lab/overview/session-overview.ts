@@ -172,7 +172,9 @@ export class SessionOverview implements IDisposable {
       if (!(error instanceof RequestFailure && error.code.startsWith('filter/'))) {
         throw error;
       }
-      this.#change({ filterFailure: error.message });
+      if (filter === this.#content.filter) {
+        this.#change({ filterFailure: error.message });
+      }
     }
   }
 
@@ -212,6 +214,7 @@ export class SessionOverview implements IDisposable {
   async #attempt(read: () => Promise<void>): Promise<void> {
     try {
       await read();
+      this.#change({ failure: undefined });
     } catch (error) {
       this.#change({ failure: error instanceof Error ? error.message : String(error) });
     }

@@ -8,7 +8,9 @@ import { addCopyUrl, COPY_URL } from '../commands/copy-url.ts';
 import { addCreateNotebook, CREATE_NOTEBOOK } from '../commands/create-notebook.ts';
 import { addInsertView, INSERT_VIEW } from '../commands/insert-view.ts';
 import { addLaunchSession, LAUNCH_SESSION } from '../commands/launch-session.ts';
+import { addOpenFrame, OPEN_FRAME } from '../commands/open-frame.ts';
 import { addOpenInBrowser, OPEN_IN_BROWSER } from '../commands/open-in-browser.ts';
+import { OPEN_BESIDE } from '../commands/open-beside.ts';
 import { OPEN_SESSION } from '../commands/open-session.ts';
 import { addRefreshSessions, REFRESH_SESSIONS } from '../commands/refresh-sessions.ts';
 import { addShowNotebook, SHOW_NOTEBOOK } from '../commands/show-notebook.ts';
@@ -20,6 +22,8 @@ import { TRANSLATION_DOMAIN } from '../translation-domain.ts';
 const PALETTE = [
   LAUNCH_SESSION,
   OPEN_SESSION,
+  OPEN_BESIDE,
+  OPEN_FRAME,
   OPEN_IN_BROWSER,
   INSERT_VIEW,
   SHOW_NOTEBOOK,
@@ -48,6 +52,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const context = { app, sessions, preferences, notebooks, trans };
     addLaunchSession(context);
+    addOpenFrame(context);
     addOpenInBrowser(context);
     addInsertView(context);
     addShowNotebook(context);

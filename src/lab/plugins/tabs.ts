@@ -6,6 +6,7 @@ import {
 } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { addOpenBeside } from '../commands/open-beside.ts';
 import { addOpenSession, OPEN_SESSION } from '../commands/open-session.ts';
 import type { Preferences } from '../preferences.ts';
 import { SessionTabs } from '../tabs/session-tabs.ts';
@@ -36,7 +37,9 @@ export const tabsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load(TRANSLATION_DOMAIN);
     const tabs = new SessionTabs({ app, labShell, sessions, views, preferences, notebooks });
-    addOpenSession({ app, sessions, preferences, notebooks, trans }, tabs);
+    const context = { app, sessions, preferences, notebooks, trans };
+    addOpenSession(context, tabs);
+    addOpenBeside(context, tabs);
     if (restorer !== null) {
       void restorer.restore(tabs.tracker, {
         command: OPEN_SESSION,

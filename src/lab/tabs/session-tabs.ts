@@ -1,6 +1,6 @@
 import type { ILabShell, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { SESSION_ID_ATTRIBUTE } from '../commands/find-target.ts';
 import type { SessionView } from '../frame/session-view.ts';
 import { phoenixIcon } from '../icon.ts';
@@ -45,6 +45,29 @@ export class SessionTabs {
     return this.#add(id, place, labShell);
   }
 
+  /** Whether the main area can show more than one thing. */
+  get hasRoom(): boolean {
+    return this.#dependencies.labShell !== null;
+  }
+
+  /** Shows the tab of a session to the right of its notebook, wherever the tab was before. */
+  openBeside(id: string): SessionTab | undefined {
+    const { labShell } = this.#dependencies;
+    const notebook = this.#findNotebook(id);
+    const tab = this.open(id, '');
+    if (tab !== undefined && notebook?.isAttached === true) {
+      labShell?.add(tab, 'main', { mode: 'split-right', ref: notebook.id, type: 'Phoenix' });
+      labShell?.activateById(tab.id);
+    }
+    return tab;
+  }
+
+  #findNotebook(id: string): NotebookPanel | null | undefined {
+    const { sessions, notebooks } = this.#dependencies;
+    const entry = sessions.findById(id);
+    return (entry && findNotebookByKernel(notebooks, entry.kernel_id)) ?? notebooks?.currentWidget;
+  }
+
   #add(id: string, place: string, labShell: ILabShell): SessionTab {
     const { views, sessions } = this.#dependencies;
     const content = views.create({ id, host: 'tab', place });
@@ -66,7 +89,7 @@ export class SessionTabs {
 
   /** A second session joins the first; the first goes beside its notebook. */
   #choosePosition(id: string): { mode?: 'split-right' | 'tab-after'; ref?: string } {
-    const { sessions, preferences, notebooks } = this.#dependencies;
+    const { preferences } = this.#dependencies;
     const neighbor = this.tracker.find(other => other.content.sessionId !== id && other.isAttached);
     if (neighbor !== undefined) {
       return { mode: 'tab-after', ref: neighbor.id };
@@ -74,9 +97,7 @@ export class SessionTabs {
     if (!preferences.openBeside) {
       return {};
     }
-    const entry = sessions.findById(id);
-    const notebook =
-      (entry && findNotebookByKernel(notebooks, entry.kernel_id)) ?? notebooks?.currentWidget;
+    const notebook = this.#findNotebook(id);
     return notebook?.isAttached === true ? { mode: 'split-right', ref: notebook.id } : {};
   }
 }
