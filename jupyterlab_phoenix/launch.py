@@ -14,6 +14,7 @@ from .errors import DatasetError, LaunchFailed, PhoenixWarning, RequestError
 from .session import Session
 from .trace_dataset import TraceDataset, send_spans
 from .umap_defaults import check_umap_defaults
+from .versions import compare_versions
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -83,10 +84,17 @@ def launch_app(
         raise
     session._supervise(run_in_thread)
     show_cards()
-    for text in notes:
+    for text in [*notes, *_compare_versions(session)]:
         warnings.warn(text, PhoenixWarning, stacklevel=2)
     _announce(session, how, port)
     return session
+
+
+def _compare_versions(session: Session) -> list[str]:
+    from . import __version__
+
+    sentence = compare_versions(__version__, session._connection.record.product_version)
+    return [] if sentence is None else [sentence]
 
 
 def _check_trace(trace: object) -> TraceDataset | None:

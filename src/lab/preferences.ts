@@ -3,6 +3,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { MAX_VIEW_HEIGHT, MIN_VIEW_HEIGHT } from '../contract/session-output.ts';
 
 export type PanelSide = 'left' | 'right';
+export type OpenPlace = 'beside' | 'tab' | 'browser';
 export type ThemePreference = 'follow' | 'light' | 'dark';
 
 /** The user's settings, each with a sound value whatever the settings file says. */
@@ -38,8 +39,14 @@ export class Preferences {
     return theme === 'light' || theme === 'dark' ? theme : 'follow';
   }
 
-  get openBeside(): boolean {
-    return this.#read('openBeside') !== false;
+  /** Beside its notebook, as another tab of JupyterLab, or in a tab of the browser. */
+  get openIn(): OpenPlace {
+    const place = this.#read('openIn');
+    if (place === 'tab' || place === 'browser') {
+      return place;
+    }
+    // A settings file of before that could not be rewritten still means what it says.
+    return place === undefined && this.#read('openBeside') === false ? 'tab' : 'beside';
   }
 
   #read(key: string): unknown {

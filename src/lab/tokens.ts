@@ -15,6 +15,8 @@ export interface PhoenixSessions {
   readonly state: ListState;
   /** Why the last reading failed, in one sentence; empty unless `state` is `failed`. */
   readonly failure: string;
+  /** The version of the server extension; empty until it is known, and from one that does not tell. */
+  readonly serverVersion: string;
   /** Newest first. */
   readonly entries: readonly ServerEntry[];
   /** Emitted when `state`, `failure` or `entries` changed. */

@@ -24,7 +24,7 @@ test('a session opens beside its notebook, once', async ({ page, tmpPath }) => {
   expect(await listServers(page)).toHaveLength(1);
 });
 
-test.describe('without opening beside', () => {
+test.describe('with a settings file of before that says not to open beside', () => {
   test.use({
     mockSettings: {
       ...galata.DEFAULT_SETTINGS,

@@ -23,6 +23,7 @@ const idOf = (number: number) => number.toString(16).padStart(32, '0');
 class FewSessions implements PhoenixSessions {
   state: ListState = 'ready';
   readonly failure = '';
+  readonly serverVersion = '';
   readonly entries = [];
   readonly changed = new Signal<this, void>(this);
   isThere = true;

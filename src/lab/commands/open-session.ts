@@ -23,6 +23,10 @@ export function addOpenSession(context: CommandContext, tabs: SessionTabs): IDis
             type: 'string',
             description: 'Where in the app to begin, relative to its address'
           },
+          inLab: {
+            type: 'boolean',
+            description: 'Whether it must be a tab of JupyterLab, whatever the settings say'
+          },
           isPalette: { type: 'boolean' }
         }
       }
@@ -31,7 +35,7 @@ export function addOpenSession(context: CommandContext, tabs: SessionTabs): IDis
     execute: (args): MainAreaWidget<SessionView> | undefined => {
       const id = typeof args['id'] === 'string' ? args['id'] : findTarget(context, args)?.id;
       const place = typeof args['place'] === 'string' ? args['place'] : '';
-      return id === undefined ? undefined : tabs.open(id, place);
+      return id === undefined ? undefined : tabs.open(id, place, args['inLab'] === true);
     }
   });
 }

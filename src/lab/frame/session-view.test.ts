@@ -32,6 +32,7 @@ const ENTRY: ServerEntry = {
 class ScriptedSessions implements PhoenixSessions {
   state: ListState = 'loading';
   failure = '';
+  readonly serverVersion = '';
   entries: ServerEntry[] = [];
   readonly changed = new Signal<this, void>(this);
 

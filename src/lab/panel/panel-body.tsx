@@ -23,6 +23,8 @@ export interface PanelActions extends SessionActions {
 export interface PanelBodyProps {
   state: ListState;
   failure: string;
+  /** What disagrees about the version of the product, in a sentence. */
+  mismatch: string | undefined;
   rows: readonly SessionRow[];
   current: CurrentNotebook | undefined;
   /** The session that is followed, and what was read of it. */
@@ -54,7 +56,7 @@ export function PanelBody(props: PanelBodyProps) {
 }
 
 function Content(props: PanelBodyProps) {
-  const { state, failure, rows, current, shown, amounts, actions, trans } = props;
+  const { state, failure, mismatch, rows, current, shown, amounts, actions, trans } = props;
   if (state === 'loading') {
     return <PanelMessage text={trans.__('Looking for sessions…')} />;
   }
@@ -78,6 +80,7 @@ function Content(props: PanelBodyProps) {
           </button>
         </PanelMessage>
       )}
+      {mismatch !== undefined && <PanelMessage text={mismatch} />}
       {shown !== undefined && (
         <OverviewBody
           key={shown.entry.id}

@@ -9,6 +9,8 @@ import { phoenixIcon } from '../icon.ts';
 import { SESSION_ID_ATTRIBUTE } from '../commands/find-target.ts';
 import type { Amounts } from '../overview/amounts.ts';
 import { connectSession } from '../overview/connect-session.ts';
+import { comparePage, compareSession } from '../sessions/compare-versions.ts';
+import { VERSION } from '../version.ts';
 import { SessionOverview } from '../overview/session-overview.ts';
 import type { ServerEntry } from '../../contract/server-entry.ts';
 import type { PhoenixSessions } from '../tokens.ts';
@@ -82,6 +84,10 @@ export class SessionsPanel extends ReactWidget {
       <PanelBody
         state={sessions.state}
         failure={sessions.failure}
+        mismatch={
+          comparePage(VERSION, sessions.serverVersion, trans) ??
+          (entry && compareSession(entry.version, sessions.serverVersion, trans))
+        }
         rows={toRows(sessions.entries, app.serviceManager, current)}
         current={current}
         shown={entry && overview && { entry, content: overview.content }}

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { migrateSettings } from '../migrate-settings.ts';
 import { Preferences } from '../preferences.ts';
 import { IPhoenixPreferences } from '../tokens.ts';
 
@@ -17,6 +18,7 @@ export const settingsPlugin: JupyterFrontEndPlugin<Preferences> = {
       const settings = await registry?.load(ID);
       if (settings !== undefined) {
         preferences.connect(settings);
+        await migrateSettings(settings);
       }
     } catch (error) {
       console.warn(`Cannot load the settings of ${ID}: the defaults hold`, error);

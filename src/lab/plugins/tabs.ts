@@ -44,7 +44,7 @@ export const tabsPlugin: JupyterFrontEndPlugin<void> = {
       void restorer.restore(tabs.tracker, {
         command: OPEN_SESSION,
         name: ({ content }) => content.sessionId,
-        args: ({ content }) => ({ id: content.sessionId, place: content.place })
+        args: ({ content }) => ({ id: content.sessionId, place: content.place, inLab: true })
       });
     }
   }

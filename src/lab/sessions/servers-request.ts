@@ -6,6 +6,7 @@ import {
   readServerEntry,
   type ServerEntry
 } from '../../contract/server-entry.ts';
+import { readHandshake } from '../../contract/handshake.ts';
 import { readRefusal } from './read-refusal.ts';
 
 export async function listServers(settings: ServerConnection.ISettings): Promise<ServerEntry[]> {
@@ -18,6 +19,11 @@ export async function launchServer(
 ): Promise<ServerEntry> {
   const body = JSON.stringify(launch);
   return readServerEntry(await request(settings, 'servers', { method: 'POST', body }));
+}
+
+/** The version of the server extension; empty when it does not tell. */
+export async function readServerVersion(settings: ServerConnection.ISettings): Promise<string> {
+  return readHandshake(await request(settings, 'info')).version;
 }
 
 export async function closeServer(settings: ServerConnection.ISettings, id: string): Promise<void> {

@@ -29,9 +29,13 @@ function openList(answer: Answer) {
     baseUrl: 'http://127.0.0.1:8888/user/x/',
     fetch: async input => {
       const { url, method } = input as Request;
-      requests.push(`${method} ${new URL(url).pathname}`);
+      if (!url.includes('/phoenix/v1/info')) {
+        requests.push(`${method} ${new URL(url).pathname}`);
+      }
       await Promise.resolve();
-      return answer(url, method);
+      return url.includes('/phoenix/v1/info')
+        ? json({ version: '0.2.0', api_version: 1 })
+        : answer(url, method);
     }
   });
   const list = new SessionList(settings, nullTranslator.load('jupyterlab_phoenix'));
@@ -46,6 +50,7 @@ test('refresh() reads the newest session first', async () => {
   expect(list.state).toBe('loading');
   await list.refresh();
   expect(list.state).toBe('ready');
+  expect(list.serverVersion).toBe('0.2.0');
   expect(list.entries.map(({ id }) => id)).toEqual(['ffffffffffff', ENTRY.id]);
 });
 

@@ -6,7 +6,7 @@ import { Poll } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { LaunchServer, ServerEntry } from '../../contract/server-entry.ts';
 import type { ListState, PhoenixSessions } from '../tokens.ts';
-import { closeServer, launchServer, listServers } from './servers-request.ts';
+import { closeServer, launchServer, listServers, readServerVersion } from './servers-request.ts';
 
 /** Often enough that a session started from a cell shows up while the user looks. */
 const POLL_INTERVAL_MS = 5_000;
@@ -21,6 +21,7 @@ export class SessionList implements PhoenixSessions, IDisposable {
   readonly #poll: Poll;
   #state: ListState = 'loading';
   #failure = '';
+  #serverVersion = '';
   #entries: readonly ServerEntry[] = [];
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;
@@ -55,6 +56,10 @@ export class SessionList implements PhoenixSessions, IDisposable {
 
   get failure(): string {
     return this.#failure;
+  }
+
+  get serverVersion(): string {
+    return this.#serverVersion;
   }
 
   get entries(): readonly ServerEntry[] {
@@ -126,6 +131,10 @@ export class SessionList implements PhoenixSessions, IDisposable {
   async #read(): Promise<void> {
     try {
       const entries = await listServers(this.#settings);
+      // Asked again after a silence: Jupyter may have been started anew, with another version.
+      if (this.#state !== 'ready') {
+        this.#serverVersion = await readServerVersion(this.#settings);
+      }
       this.#update(
         'ready',
         entries.sort((a, b) => b.started - a.started)

@@ -32,6 +32,7 @@ const ENTRY: ServerEntry = {
 class ScriptedSessions implements PhoenixSessions {
   readonly state: ListState = 'ready';
   readonly failure = '';
+  readonly serverVersion = '';
   readonly changed = new Signal<this, void>(this);
   readonly launched: string[] = [];
   entries: ServerEntry[] = [ENTRY];

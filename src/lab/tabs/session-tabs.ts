@@ -29,18 +29,21 @@ export class SessionTabs {
     this.#dependencies = dependencies;
   }
 
-  /** Shows the tab of a session, at `place` unless that is empty, or a browser tab where the main area cannot take one. */
-  open(id: string, place: string): SessionTab | undefined {
-    const { app, labShell, sessions } = this.#dependencies;
-    if (labShell === null) {
-      window.open(new URL(place, sessions.appUrl(id)).href, '_blank', 'noopener');
-      return undefined;
-    }
+  /**
+   * Shows the tab of a session, at `place` unless that is empty; where the main area cannot take one, or the user prefers it, a tab of
+   * the browser. `inLab` is for who must have a tab of JupyterLab, as its layout has.
+   */
+  open(id: string, place: string, inLab = false): SessionTab | undefined {
+    const { app, labShell, sessions, preferences } = this.#dependencies;
     const tab = this.tracker.find(({ content }) => content.sessionId === id);
     if (tab !== undefined) {
       tab.content.go(place);
       app.shell.activateById(tab.id);
       return tab;
+    }
+    if (labShell === null || (preferences.openIn === 'browser' && !inLab)) {
+      window.open(new URL(place, sessions.appUrl(id)).href, '_blank', 'noopener');
+      return undefined;
     }
     return this.#add(id, place, labShell);
   }
@@ -54,7 +57,7 @@ export class SessionTabs {
   openBeside(id: string): SessionTab | undefined {
     const { labShell } = this.#dependencies;
     const notebook = this.#findNotebook(id);
-    const tab = this.open(id, '');
+    const tab = this.open(id, '', true);
     if (tab !== undefined && notebook?.isAttached === true) {
       labShell?.add(tab, 'main', { mode: 'split-right', ref: notebook.id, type: 'Phoenix' });
       labShell?.activateById(tab.id);
@@ -94,7 +97,7 @@ export class SessionTabs {
     if (neighbor !== undefined) {
       return { mode: 'tab-after', ref: neighbor.id };
     }
-    if (!preferences.openBeside) {
+    if (preferences.openIn !== 'beside') {
       return {};
     }
     const notebook = this.#findNotebook(id);
