@@ -1,5 +1,5 @@
 import { readJson } from '../../client/index.ts';
-import type { Metric, TimeseriesAnswer } from '../../contract/metrics.ts';
+import type { Metric } from '../../contract/metrics.ts';
 import { SPARK_WINDOWS, windowsWithin } from '../../contract/picture-windows.ts';
 import type { SessionState } from '../../contract/session.ts';
 import type { SessionConnection } from './connect-session.ts';
@@ -44,5 +44,5 @@ export async function readSignals(
       )
     )
   );
-  return toSignalRows(answers as TimeseriesAnswer[]);
+  return toSignalRows(answers);
 }

@@ -152,7 +152,9 @@ export class SessionOverview implements IDisposable {
   }
 
   async #readSession(): Promise<void> {
-    const session = (await readJson(this.#connection.routes.session.$get())) as SessionState;
+    const session = await (readJson(
+      this.#connection.routes.session.$get()
+    ) as Promise<SessionState>);
     this.#change({ session });
     this.#change({ signals: await readSignals(this.#connection, session) });
   }

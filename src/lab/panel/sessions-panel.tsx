@@ -90,7 +90,7 @@ export class SessionsPanel extends ReactWidget {
         }
         rows={toRows(sessions.entries, app.serviceManager, current)}
         current={current}
-        shown={entry && overview && { entry, content: overview.content }}
+        shown={entry && { entry, content: overview.content }}
         now={Date.now() / 1000}
         amounts={amounts}
         actions={{
