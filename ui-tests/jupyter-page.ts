@@ -134,6 +134,28 @@ session = px.launch_app(
 )
 session.view(height=420)`;
 
+/** A session, and a program that says what it does: `ask(question, fails=False)`. */
+export const LAUNCH_AND_TRACE = `import jupyterlab_phoenix as px
+
+session = px.launch_app()
+tracer = px.register(auto_instrument=False).get_tracer("test")
+
+def ask(question, fails=False):
+    with tracer.start_as_current_span("ask", attributes={"openinference.span.kind": "CHAIN", "input.value": question}):
+        for _ in range(2):
+            with tracer.start_as_current_span("look up", attributes={"openinference.span.kind": "RETRIEVER"}) as span:
+                span.set_attribute("retrieval.documents.0.document.content", question)
+        with tracer.start_as_current_span("call the model", attributes={"openinference.span.kind": "LLM"}) as span:
+            span.set_attributes({
+                "llm.model_name": "gpt-4o",
+                "llm.token_count.prompt": 1000,
+                "llm.token_count.completion": 204,
+                "llm.output_messages.0.message.role": "assistant",
+                "llm.output_messages.0.message.content": "I am sorry: it was a mistake",
+            })
+            if fails:
+                raise RuntimeError("too many requests")`;
+
 /** Posts to the page around the app from inside its frame, as the app does. */
 export async function postFromApp(frame: Frame, message: object): Promise<void> {
   await frame.evaluate(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# Characters of a question in a list: why it failed must have its place behind it.
+_INPUT = 60
+
 ERROR_MARK, OK_MARK, RUNNING_MARK = "✗", "✓", "…"
 
 
@@ -91,8 +94,10 @@ def say_note(row: dict[str, Any]) -> str:
 
 
 def say_named(trace: dict[str, Any]) -> str:
-    """A trace of a list: its name, and why it failed."""
-    return trace["name"] if trace["message"] is None else f"{trace['name']}: {trace['message']}"
+    """A trace of a list: what went in, else its name, and why it failed."""
+    said = trace["input"]
+    subject = trace["name"] if said is None else f"“{said if len(said) <= _INPUT else said[: _INPUT - 1] + '…'}”"
+    return subject if trace["message"] is None else f"{subject}: {trace['message']}"
 
 
 def say_nothing(output: dict[str, Any]) -> str:

@@ -113,6 +113,24 @@ def test_retrieval_example_finds_what_is_not_written(tmp_path: Path) -> None:
     assert {"question", "question_vector", "retrieved", "relevance", "similarity"} <= set(answer["columns"])
 
 
+def test_traces_example_finds_since_when_questions_fail(tmp_path: Path) -> None:
+    last = (
+        "import json\nprint(json.dumps({'before': share.iloc[:3].max(), 'after': share.iloc[3:].min(),"
+        " 'rows': len(failed), 'answered': sum(answer is not None for answer in answers.values()),"
+        " 'names': sorted(spans.name.unique())}))\npx.close_app()"
+    )
+    notebook = run("traces.ipynb", tmp_path, last)
+    answer = json.loads(re.search(r"\{.*\}", text_of(notebook.cells[-1])).group())
+    assert answer["before"] < 0.1
+    assert answer["after"] > 0.25
+    assert answer["rows"] == 136 - answer["answered"]
+    assert answer["names"] == ["ask", "look up", "quote"]
+    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    mime = "application/vnd.phoenix.trace+json"
+    cards = [data[mime]["card"] for data in outputs if mime in data]
+    assert [card["traces"] for card in cards] == [1, 136]
+
+
 def ask(name: str, folder: Path, **expressions: str) -> dict[str, Any]:
     """What expressions are worth at the end of a notebook."""
     listed = ", ".join(f"{key!r}: {expression}" for key, expression in expressions.items())

@@ -96,6 +96,8 @@ const NamedTrace = v.object({
   traceId: TraceId,
   name: CardName,
   latencyUs: Microseconds,
+  input: CardText,
+  /** Why it failed. */
   message: CardText
 });
 export type NamedTrace = v.InferOutput<typeof NamedTrace>;

@@ -743,7 +743,12 @@ export function testTraceStore(name: string, { open }: Options): void {
       await store.write(
         Array.from({ length: 500 }, (_, i) =>
           makeSpan(
-            { id: i + 1, trace: i + 1, lasts: i + 1 },
+            {
+              id: i + 1,
+              trace: i + 1,
+              lasts: i + 1,
+              attributes: { input: { value: `question ${i}` } }
+            },
             i % 100 === 7 ? { statusCode: 'ERROR', statusMessage: `no ${i}` } : {}
           )
         )
@@ -755,6 +760,7 @@ export function testTraceStore(name: string, { open }: Options): void {
         500_000, 499_000, 498_000
       ]);
       expect(summary?.failed.map(({ message }) => message)).toEqual(['no 7', 'no 107', 'no 207']);
+      expect(summary?.failed[0]?.input).toBe('question 7');
       expect(summary?.failures).toBe(5);
       const { edges = [], counts = [], errors = [] } = summary?.histogram ?? {};
       expect(edges).toHaveLength(counts.length + 1);

@@ -10,7 +10,7 @@ export function createElement<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that says what it does. */
+/** A button that says what it does. Keys pressed on it do not reach the notebook, where some of them delete cells. */
 export function createButton(
   part: string,
   label: string,
@@ -19,6 +19,8 @@ export function createButton(
 ): HTMLButtonElement {
   const button = createElement('button', part, ...(children.length > 0 ? children : [label]));
   button.type = 'button';
+  // Lumino looks for a binding from the focused element upwards, so the mark must be on the element itself.
+  button.dataset['lmSuppressShortcuts'] = 'true';
   button.title = label;
   button.setAttribute('aria-label', label);
   button.addEventListener('click', run);

@@ -10,7 +10,7 @@ export function drawSummary(
   { histogram, slowest, failed, failures }: Summary,
   open: (traceId: string) => void,
   words: Words
-): HTMLElement {
+): HTMLElement[] {
   const draw = (trace: NamedTrace, isFailed: boolean) => {
     const time = sayTime(trace.latencyUs, words);
     const button = createButton(
@@ -24,26 +24,23 @@ export function drawSummary(
     return createElement('li', 'item', button);
   };
   const unnamed = failures - failed.length;
-  return createElement(
-    'div',
-    'body',
-    histogram.counts.length === 0 ? null : drawHistogram(histogram, words),
-    createElement(
-      'div',
-      'lists',
-      drawList(
-        words.trans.__('Slowest'),
-        slowest.map(trace => draw(trace, false))
-      ),
-      failed.length === 0
-        ? null
-        : drawList(
-            words.trans._n('%1 with an error', '%1 with errors', failures),
-            failed.map(trace => draw(trace, true)),
-            unnamed > 0 ? words.trans.__('and %1 more', unnamed) : ''
-          )
+  const named = [
+    drawList(
+      words.trans.__('Slowest'),
+      slowest.map(trace => draw(trace, false))
     )
-  );
+  ];
+  if (failed.length > 0) {
+    named.push(
+      drawList(
+        words.trans._n('%1 with an error', '%1 with errors', failures),
+        failed.map(trace => draw(trace, true)),
+        unnamed > 0 ? words.trans.__('and %1 more', unnamed) : ''
+      )
+    );
+  }
+  const lists = createElement('div', 'lists', ...named);
+  return histogram.counts.length === 0 ? [lists] : [drawHistogram(histogram, words), lists];
 }
 
 function drawList(title: string, items: readonly HTMLElement[], rest = ''): HTMLElement {

@@ -8,7 +8,7 @@ export function drawTrace(
   trace: CardTrace,
   open: (spanId: string) => void,
   words: Words
-): HTMLElement {
+): HTMLElement[] {
   const rows = trace.rows.map(row =>
     createElement(
       'li',
@@ -16,12 +16,8 @@ export function drawTrace(
       drawRow(row, () => open(row.spanId), words)
     )
   );
-  return createElement(
-    'div',
-    'body',
-    createElement('ol', 'rows', ...rows),
-    trace.output === null ? null : createElement('p', 'said', `“${trace.output}”`)
-  );
+  const list = createElement('ol', 'rows', ...rows);
+  return trace.output === null ? [list] : [list, createElement('p', 'said', `“${trace.output}”`)];
 }
 
 function drawRow(row: CardRow, run: () => void, words: Words): HTMLElement {

@@ -96,7 +96,14 @@ export function sayNote({ message, documents, model }: CardRow, words: Words): s
   );
 }
 
-/** A trace of a list: its name, and why it failed. */
-export function sayNamed({ name, message }: NamedTrace): string {
-  return message === null ? name : `${name}: ${message}`;
+/** Characters of a question in a list: why it failed must have its place behind it. */
+const MAX_INPUT = 60;
+
+/** A trace of a list: what went in, else its name, and why it failed. */
+export function sayNamed({ name, input, message }: NamedTrace): string {
+  const subject =
+    input === null
+      ? name
+      : `“${input.length > MAX_INPUT ? `${input.slice(0, MAX_INPUT - 1)}…` : input}”`;
+  return message === null ? subject : `${subject}: ${message}`;
 }

@@ -149,9 +149,9 @@ test('a card says what a trace was, and opens it and each of its spans', () => {
   press('Copy as Python');
   expect(copied).toEqual([`session.get_spans_dataframe("trace_id == '${idOf(1)}'")`]);
   expect(textOf('copied')).toEqual(['Copied']);
-  expect(
-    view.node.querySelector('.phoenix-TraceCard')?.getAttribute('data-lm-suppress-shortcuts')
-  ).toBe('true');
+  for (const button of view.node.querySelectorAll('button')) {
+    expect(button.getAttribute('data-lm-suppress-shortcuts')).toBe('true');
+  }
 });
 
 test('a card of several traces goes round, and the focus stays on the button', () => {
@@ -171,6 +171,7 @@ test('many traces are summed up: their latencies, the slowest, those that failed
     traceId: idOf(number),
     name: 'call',
     latencyUs: number * 1000,
+    input: message === null ? null : 'Why was I charged '.repeat(9),
     message
   });
   const summary = {
@@ -183,12 +184,15 @@ test('many traces are summed up: their latencies, the slowest, those that failed
     output({ card: card([], { traces: 500, spans: 500, errors: 5, summary }) })
   );
   expect(textOf('where')).toEqual(['cell 14 · 500 traces']);
-  expect(textOf('title')).toEqual(['Slowest', '5 with errors']);
-  expect(textOf('note')).toEqual(['call', '✗ call: no money']);
+  expect(textOf('title')).toEqual(['', 'Slowest', '5 with errors']);
+  expect(textOf('note')).toEqual([
+    'call',
+    '✗ “Why was I charged Why was I charged Why was I charged Why w…”: no money'
+  ]);
   expect(textOf('rest')).toEqual(['and 4 more']);
   const bins = [...view.node.querySelectorAll<HTMLElement>('.phoenix-TraceCard-bin')];
   expect(bins.map(({ style }) => style.height)).toEqual(['100%', `${(200 / 300) * 100}%`]);
-  press('Open call: no money');
+  press('Open “Why was I charged Why was I charged Why was I charged Why w…”: no money');
   press('Open traces');
   expect(opened).toEqual([
     [SESSION, `#/traces/${idOf(7)}`],

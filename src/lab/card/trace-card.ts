@@ -16,24 +16,37 @@ export class TraceCard extends Widget {
   /** Whether the list was asked since the card exists: the absence of its session then means that it is closed. */
   #isLookedUp = false;
 
+  // What stays while the traces change: a button that is taken away would lose the focus to the notebook.
+  readonly #mark = createElement('span', 'mark');
+  readonly #title = createElement('strong', 'title');
+  readonly #facts = createElement('span', 'facts');
+  readonly #where = createElement('span', 'where');
+  readonly #body = createElement('div', 'body');
+  readonly #copied = createElement('span', 'copied');
+  readonly #sessionNote = createElement('span', 'session');
+  readonly #head: HTMLElement;
+
   constructor(output: TraceOutput, dependencies: TraceOutputDependencies) {
     super();
+    const { sessions, words } = dependencies;
     this.#output = output;
     this.#dependencies = dependencies;
     this.addClass('phoenix-TraceCard');
-    // Keys pressed on a card must not reach the notebook, where some of them delete cells.
-    this.node.dataset['lmSuppressShortcuts'] = 'true';
     this.node.setAttribute('role', 'group');
-    this.node.setAttribute('aria-label', dependencies.words.trans.__('Traces of this cell'));
-    this.#draw();
-    const { sessions } = dependencies;
+    this.node.setAttribute('aria-label', words.trans.__('Traces of this cell'));
+    this.#head = createElement('div', 'head', this.#mark, this.#title, this.#facts, this.#where);
+    const { card } = output;
+    if (card === null || card.traces === 0) {
+      this.node.append(this.#drawNothing());
+    } else {
+      this.#head.append(...(card.shown.length > 1 ? this.#drawSteps(card) : []));
+      this.node.append(this.#head, this.#body, this.#drawLinks(card));
+      this.#show(card);
+    }
     sessions.changed.connect(this.#markSession, this);
     this.#markSession();
     if (sessions.findById(output.session.id) === undefined) {
-      void sessions.refresh().then(() => {
-        this.#isLookedUp = true;
-        this.#markSession();
-      });
+      void this.#lookUp();
     }
   }
 
@@ -46,112 +59,86 @@ export class TraceCard extends Widget {
     super.dispose();
   }
 
-  #draw(): void {
-    const { card } = this.#output;
-    this.node.replaceChildren();
-    if (card === null || card.traces === 0) {
-      this.node.append(this.#drawNothing());
-      return;
-    }
-    const trace = card.shown[this.#at];
-    if (card.summary !== null) {
-      this.node.append(
-        this.#drawHead(card, undefined),
-        drawSummary(card.summary, traceId => this.#open(traceId), this.#dependencies.words)
-      );
-    } else if (trace !== undefined) {
-      this.node.append(
-        this.#drawHead(card, trace),
-        drawTrace(trace, spanId => this.#open(trace.traceId, spanId), this.#dependencies.words)
-      );
-    }
-    this.node.append(this.#drawLinks(trace));
-  }
-
   #drawNothing(): HTMLElement {
-    const { words } = this.#dependencies;
+    const { trans } = this.#dependencies.words;
     const said = createElement(
       'p',
       'nothing',
       this.#output.isArriving
-        ? words.trans.__('The spans of this cell are still arriving')
-        : words.trans.__('No span of this cell has arrived')
+        ? trans.__('The spans of this cell are still arriving')
+        : trans.__('No span of this cell has arrived')
     );
     said.setAttribute('role', 'status');
     return said;
   }
 
-  #drawHead(card: CellCard, trace: CardTrace | undefined): HTMLElement {
-    const { words } = this.#dependencies;
-    const { errors, running } = trace ?? card;
-    const mark = createElement('span', 'mark', errors > 0 ? '✗' : running > 0 ? '…' : '✓');
-    mark.title =
-      errors > 0
-        ? words.trans.__('Failed')
-        : running > 0
-          ? words.trans.__('Running')
-          : words.trans.__('No error');
-    const head = createElement(
-      'div',
-      'head',
-      mark,
-      trace === undefined ? null : createElement('strong', 'title', trace.name),
-      createElement(
-        'span',
-        'facts',
-        trace === undefined ? sayAmounts(card, words).join(' · ') : sayTrace(trace, words)
-      ),
-      createElement('span', 'where', sayWhere(this.#output, this.#at, words)),
-      ...(card.shown.length > 1 ? this.#drawSteps(card.shown.length) : [])
-    );
-    head.toggleAttribute('data-phoenix-failed', errors > 0);
-    return head;
-  }
-
-  #drawSteps(count: number): HTMLElement[] {
-    const { words } = this.#dependencies;
-    const step = (by: number, part: string) => () => {
+  #drawSteps(card: CellCard): HTMLElement[] {
+    const { trans } = this.#dependencies.words;
+    const count = card.shown.length;
+    const step = (by: number) => () => {
       this.#at = (this.#at + by + count) % count;
-      this.#draw();
+      this.#show(card);
       this.#markSession();
-      this.node.querySelector<HTMLElement>(`.phoenix-TraceCard-${part}`)?.focus();
     };
+    // Said aloud when it changes.
+    this.#where.setAttribute('role', 'status');
     return [
-      createButton(
-        'previous',
-        words.trans.__('Previous trace'),
-        step(-1, 'previous'),
-        new Text('‹')
-      ),
-      createButton('next', words.trans.__('Next trace'), step(1, 'next'), new Text('›'))
+      createButton('previous', trans.__('Previous trace'), step(-1), new Text('‹')),
+      createButton('next', trans.__('Next trace'), step(1), new Text('›'))
     ];
   }
 
-  #drawLinks(trace: CardTrace | undefined): HTMLElement {
+  #drawLinks(card: CellCard): HTMLElement {
     const { words, copy } = this.#dependencies;
-    const ids =
-      trace === undefined
-        ? [
-            ...(this.#output.card?.summary?.failed ?? []),
-            ...(this.#output.card?.summary?.slowest ?? [])
-          ]
-        : [trace];
-    const copied = createElement('span', 'copied');
-    copied.setAttribute('role', 'status');
-    const code = toPython([...new Set(ids.map(({ traceId }) => traceId))]);
+    const { trans } = words;
+    const { summary } = card;
+    this.#copied.setAttribute('role', 'status');
+    const open = () => this.#open(summary ? '' : (card.shown[this.#at]?.traceId ?? ''));
+    const copyCode = () => {
+      const named = summary ? [...summary.failed, ...summary.slowest] : [card.shown[this.#at]];
+      copy(toPython([...new Set(named.flatMap(trace => trace?.traceId ?? []))]));
+      this.#copied.textContent = trans.__('Copied');
+    };
     return createElement(
       'div',
       'links',
-      trace === undefined
-        ? createButton('link', words.trans.__('Open traces'), () => this.#open(''))
-        : createButton('link', words.trans.__('Open trace'), () => this.#open(trace.traceId)),
-      createButton('link', words.trans.__('Copy as Python'), () => {
-        copy(code);
-        copied.textContent = words.trans.__('Copied');
-      }),
-      copied,
-      createElement('span', 'session')
+      createButton('link', summary ? trans.__('Open traces') : trans.__('Open trace'), open),
+      createButton('link', trans.__('Copy as Python'), copyCode),
+      this.#copied,
+      this.#sessionNote
     );
+  }
+
+  /** Fills in what belongs to the trace in view, or to all of many. */
+  #show(card: CellCard): void {
+    const { words } = this.#dependencies;
+    const trace = card.shown[this.#at];
+    this.#showState(trace ?? card);
+    this.#title.textContent = trace?.name ?? '';
+    this.#title.hidden = trace === undefined;
+    this.#facts.textContent = trace ? sayTrace(trace, words) : sayAmounts(card, words).join(' · ');
+    this.#where.textContent = sayWhere(this.#output, this.#at, words);
+    this.#copied.textContent = '';
+    if (trace) {
+      const open = (spanId: string) => this.#open(trace.traceId, spanId);
+      this.#body.replaceChildren(...drawTrace(trace, open, words));
+    } else if (card.summary) {
+      const open = (traceId: string) => this.#open(traceId);
+      this.#body.replaceChildren(...drawSummary(card.summary, open, words));
+    }
+  }
+
+  #showState({ errors, running }: CellCard | CardTrace): void {
+    const { trans } = this.#dependencies.words;
+    const [mark, said] =
+      errors > 0
+        ? ['✗', trans.__('Failed')]
+        : running > 0
+          ? ['…', trans.__('Running')]
+          : ['✓', trans.__('No error')];
+    this.#mark.textContent = mark;
+    this.#mark.title = said;
+    this.#head.toggleAttribute('data-phoenix-failed', errors > 0);
   }
 
   #open(traceId: string, spanId?: string): void {
@@ -160,21 +147,23 @@ export class TraceCard extends Widget {
     this.#dependencies.open(id, spanId === undefined ? path : `${path}?span=${spanId}`);
   }
 
+  async #lookUp(): Promise<void> {
+    await this.#dependencies.sessions.refresh();
+    this.#isLookedUp = true;
+    if (!this.isDisposed) {
+      this.#markSession();
+    }
+  }
+
   /** What opens a session that is closed is switched off; the card stays as it is. */
   #markSession(): void {
     const { sessions, words } = this.#dependencies;
     const isThere = sessions.findById(this.#output.session.id) !== undefined;
+    this.#isLookedUp ||= isThere;
     const isClosed =
       !isThere &&
       (sessions.state === 'missing' || (sessions.state === 'ready' && this.#isLookedUp));
-    if (isThere) {
-      this.#isLookedUp = true;
-    }
-    this.node.toggleAttribute('data-phoenix-closed', isClosed);
-    const note = this.node.querySelector('.phoenix-TraceCard-session');
-    if (note !== null) {
-      note.textContent = isClosed ? words.trans.__('Session closed') : '';
-    }
+    this.#sessionNote.textContent = isClosed ? words.trans.__('Session closed') : '';
     for (const button of this.node.querySelectorAll<HTMLButtonElement>(OPENING)) {
       button.disabled = isClosed;
     }

@@ -155,7 +155,11 @@ function summarise(db: DatabaseSync, traces: readonly Row[]): CellCard['summary'
     .filter(trace => toNumber(trace['latency_us']) !== null)
     .sort((a, b) => Number(b['latency_us']) - Number(a['latency_us']));
   const named = (rows: readonly Row[]): NamedTrace[] =>
-    rows.slice(0, MAX_NAMED_TRACES).map(row => ({ ...nameOf(row), message: readFault(db, row) }));
+    rows.slice(0, MAX_NAMED_TRACES).map(row => ({
+      ...nameOf(row),
+      input: lineOf(previewInput(readAttributes(db, Number(row['root'])))),
+      message: readFault(db, row)
+    }));
   return {
     histogram: countLatencies(
       byLatency.map(trace => ({
@@ -169,7 +173,7 @@ function summarise(db: DatabaseSync, traces: readonly Row[]): CellCard['summary'
   };
 }
 
-function nameOf(trace: Row): Omit<NamedTrace, 'message'> {
+function nameOf(trace: Row): Omit<NamedTrace, 'input' | 'message'> {
   return {
     traceId: String(trace['trace_id']),
     name: (toText(trace['name']) ?? '').slice(0, CARD_NAME_LENGTH),
