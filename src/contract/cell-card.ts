@@ -106,6 +106,9 @@ const Named = v.pipe(v.array(NamedTrace), v.maxLength(MAX_NAMED_TRACES));
 
 export const CellCard = v.object({
   traces: Count,
+  /** When the first and the last trace began, in microseconds since 1970; null without any. */
+  firstUs: Microseconds,
+  lastUs: Microseconds,
   ...facts,
   /** In order of start; empty when there are more than {@link MAX_SHOWN_TRACES}. */
   shown: v.pipe(v.array(CardTrace), v.maxLength(MAX_SHOWN_TRACES)),

@@ -719,6 +719,9 @@ export function testTraceStore(name: string, { open }: Options): void {
       });
       expect(card).toMatchObject({ traces: 2, spans: 5, running: 1, errors: 1, tokens: 20 });
       expect(card.summary).toBeNull();
+      expect([card.firstUs, card.lastUs]).toEqual(
+        [10, 500].map(ms => Number(NEW_YEAR_NS / 1000n) + ms * 1000)
+      );
       const [family, running] = card.shown;
       expect(family).toMatchObject({
         traceId: traceIdOf(1),

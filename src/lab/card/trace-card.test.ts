@@ -81,6 +81,8 @@ const trace = (number: number, given: Partial<CardTrace> = {}): CardTrace => ({
 
 const card = (shown: CardTrace[], given: Partial<CellCard> = {}): CellCard => ({
   traces: shown.length,
+  firstUs: 1_767_225_600_000_500,
+  lastUs: 1_767_225_601_250_000,
   ...FACTS,
   shown,
   summary: null,
@@ -180,7 +182,8 @@ test('many traces are summed up: their latencies, the slowest, those that failed
     failed: [named(7, 'no money')],
     failures: 5
   };
-  const { view, opened, textOf, press } = show(
+  const range = 'from=2026-01-01T00%3A00%3A00.000Z&to=2026-01-01T00%3A00%3A01.251Z';
+  const { view, opened, copied, textOf, press } = show(
     output({ card: card([], { traces: 500, spans: 500, errors: 5, summary }) })
   );
   expect(textOf('where')).toEqual(['cell 14 · 500 traces']);
@@ -194,9 +197,15 @@ test('many traces are summed up: their latencies, the slowest, those that failed
   expect(bins.map(({ style }) => style.height)).toEqual(['100%', `${(200 / 300) * 100}%`]);
   press('Open “Why was I charged Why was I charged Why was I charged Why w…”: no money');
   press('Open traces');
+  press('Open errors');
+  press('Copy as Python');
   expect(opened).toEqual([
     [SESSION, `#/traces/${idOf(7)}`],
-    [SESSION, '#/traces']
+    [SESSION, `#/traces?${range}`],
+    [SESSION, `#/traces?filter=status_code+%3D%3D+%27ERROR%27&${range}`]
+  ]);
+  expect(copied).toEqual([
+    'session.get_spans_dataframe(start_time="2026-01-01T00:00:00.000Z", stop_time="2026-01-01T00:00:01.251Z")'
   ]);
 });
 

@@ -5,6 +5,7 @@ import { createButton, createElement } from './create-element.ts';
 import { drawSummary } from './draw-summary.ts';
 import { drawTrace } from './draw-trace.ts';
 import { sayAmounts, sayTrace, sayWhere } from './say-facts.ts';
+import { toListPlace, toTracePlace } from './to-place.ts';
 import { toPython } from './to-python.ts';
 import type { TraceOutputDependencies } from './trace-output-view.ts';
 
@@ -25,6 +26,8 @@ export class TraceCard extends Widget {
   readonly #copied = createElement('span', 'copied');
   readonly #sessionNote = createElement('span', 'session');
   readonly #head: HTMLElement;
+  /** Links into the session. */
+  readonly #opening: HTMLButtonElement[] = [];
 
   constructor(output: TraceOutput, dependencies: TraceOutputDependencies) {
     super();
@@ -93,17 +96,28 @@ export class TraceCard extends Widget {
     const { trans } = words;
     const { summary } = card;
     this.#copied.setAttribute('role', 'status');
-    const open = () => this.#open(summary ? '' : (card.shown[this.#at]?.traceId ?? ''));
+    const link = (label: string, run: () => void) => createButton('link', label, run);
+    const openTrace = () => {
+      const trace = card.shown[this.#at];
+      this.#open(trace ? toTracePlace(trace.traceId) : toListPlace(card, false));
+    };
+    const openList = (isFailed: boolean) => () => this.#open(toListPlace(card, isFailed));
     const copyCode = () => {
-      const named = summary ? [...summary.failed, ...summary.slowest] : [card.shown[this.#at]];
-      copy(toPython([...new Set(named.flatMap(trace => trace?.traceId ?? []))]));
+      copy(toPython(card, card.shown[this.#at]?.traceId));
       this.#copied.textContent = trans.__('Copied');
     };
+    const opening = summary
+      ? [
+          link(trans.__('Open traces'), openList(false)),
+          ...(summary.failures > 0 ? [link(trans.__('Open errors'), openList(true))] : [])
+        ]
+      : [link(trans.__('Open trace'), openTrace)];
+    this.#opening.push(...opening);
     return createElement(
       'div',
       'links',
-      createButton('link', summary ? trans.__('Open traces') : trans.__('Open trace'), open),
-      createButton('link', trans.__('Copy as Python'), copyCode),
+      ...opening,
+      link(trans.__('Copy as Python'), copyCode),
       this.#copied,
       this.#sessionNote
     );
@@ -120,10 +134,10 @@ export class TraceCard extends Widget {
     this.#where.textContent = sayWhere(this.#output, this.#at, words);
     this.#copied.textContent = '';
     if (trace) {
-      const open = (spanId: string) => this.#open(trace.traceId, spanId);
+      const open = (spanId: string) => this.#open(toTracePlace(trace.traceId, spanId));
       this.#body.replaceChildren(...drawTrace(trace, open, words));
     } else if (card.summary) {
-      const open = (traceId: string) => this.#open(traceId);
+      const open = (traceId: string) => this.#open(toTracePlace(traceId));
       this.#body.replaceChildren(...drawSummary(card.summary, open, words));
     }
   }
@@ -141,10 +155,8 @@ export class TraceCard extends Widget {
     this.#head.toggleAttribute('data-phoenix-failed', errors > 0);
   }
 
-  #open(traceId: string, spanId?: string): void {
-    const path = traceId === '' ? '#/traces' : `#/traces/${traceId}`;
-    const { id } = this.#output.session;
-    this.#dependencies.open(id, spanId === undefined ? path : `${path}?span=${spanId}`);
+  #open(place: string): void {
+    this.#dependencies.open(this.#output.session.id, place);
   }
 
   async #lookUp(): Promise<void> {
@@ -164,11 +176,8 @@ export class TraceCard extends Widget {
       !isThere &&
       (sessions.state === 'missing' || (sessions.state === 'ready' && this.#isLookedUp));
     this.#sessionNote.textContent = isClosed ? words.trans.__('Session closed') : '';
-    for (const button of this.node.querySelectorAll<HTMLButtonElement>(OPENING)) {
+    for (const button of [...this.#opening, ...this.#body.querySelectorAll('button')]) {
       button.disabled = isClosed;
     }
   }
 }
-
-const OPENING =
-  '.phoenix-TraceCard-row, .phoenix-TraceCard-named, .phoenix-TraceCard-link:first-child';

@@ -251,6 +251,8 @@ const NO_ROWS = { rows: [], next: null };
 
 const EMPTY_CARD: CellCard = {
   traces: 0,
+  firstUs: null,
+  lastUs: null,
   spans: 0,
   running: 0,
   errors: 0,

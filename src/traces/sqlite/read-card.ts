@@ -32,6 +32,9 @@ export function readCard(db: DatabaseSync, query: CardQuery): CellCard {
   const isMany = traces.length > MAX_SHOWN_TRACES;
   return {
     traces: traces.length,
+    // They are in order of start.
+    firstUs: toNumber(traces[0]?.['start_us']),
+    lastUs: toNumber(traces.at(-1)?.['start_us']),
     spans: sumOf(traces, 'spans'),
     running: sumOf(traces, 'running'),
     errors: sumOf(traces, 'errors'),
@@ -43,7 +46,7 @@ export function readCard(db: DatabaseSync, query: CardQuery): CellCard {
 }
 
 const TRACES = `
-  SELECT t.id, t.trace_id, t.root, t.spans, t.running, t.errors, t.total, t.cost,
+  SELECT t.id, t.trace_id, t.start_us, t.root, t.spans, t.running, t.errors, t.total, t.cost,
     s.name, s.status_code, s.latency_us
   FROM traces t LEFT JOIN spans s ON s.id = t.root`;
 const ORDER = `ORDER BY t.start_us, t.id LIMIT ${MAX_CARD_TRACES}`;
