@@ -22,6 +22,8 @@ export interface TextRange {
 export const FAILURES = {
   'request/invalid': { status: 400, retry: false },
   'request/too-large': { status: 413, retry: false },
+  'request/cut-off': { status: 400, retry: true },
+  'request/slow': { status: 408, retry: true },
   'auth/missing': { status: 401, retry: false },
   'auth/origin': { status: 403, retry: false },
   'auth/host': { status: 421, retry: false },

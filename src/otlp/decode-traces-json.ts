@@ -13,13 +13,19 @@ import { tooManySpans } from './decode-traces.ts';
 import { readOptions, type DecodedTraces, type DecodeOptions } from './decoded-traces.ts';
 import { findProject } from './find-project.ts';
 import { FlatAttributes } from './flat-attributes.ts';
-import { isJsonObject, parseRequestJson, readField, type JsonObject } from './request-json.ts';
+import {
+  isJsonObject,
+  parseRequestJson,
+  refuseTooManyParts,
+  readField,
+  type JsonObject
+} from './request-json.ts';
 import { KeyTable } from './key-table.ts';
 import type { AttributeKey } from './attribute-key.ts';
 import type { OtlpLimits } from './limits.ts';
 import { nestAttributes } from './nest-attributes.ts';
 import { clearRawSpan, createRawSpan, type RawSpan, type SpanOrigin } from './raw-span.ts';
-import { addAttribute, MAX_PREFIX } from './read-attributes.ts';
+import { addAttribute, isRefused, MAX_PREFIX } from './read-attributes.ts';
 import { shorten } from './shorten.ts';
 import { createTextReader } from './text-reader.ts';
 
@@ -42,11 +48,14 @@ const keys = new KeyTable();
  * snake_case. The spans are those that the same request in protobuf would give, and so are the failures.
  */
 export function decodeTracesJson(bytes: Uint8Array, options: DecodeOptions = {}): DecodedTraces {
+  const { project, limits } = readOptions(options);
+  refuseTooManyParts(bytes, limits.maxParts);
   const reader = createTextReader(bytes);
   const text = reader.readText(0, bytes.length);
   const state: DecodingState = {
     keys,
-    ...readOptions(options),
+    project,
+    limits,
     raw: createRawSpan(),
     decoded: { spans: [], rejected: [] },
     hasFaults: reader.faults > 0,
@@ -83,8 +92,10 @@ function readObject(object: JsonObject, name: string): JsonObject {
 }
 
 function readResourceSpans(state: DecodingState, resourceSpans: JsonObject): void {
+  state.refusal = undefined;
   const resource = readPlainAttributes(state, readObject(resourceSpans, 'resource'));
   const project = state.project ?? findProject(resource);
+  const { refusal } = state;
   const scopes = [
     ...readList(resourceSpans, 'scopeSpans'),
     ...readList(resourceSpans, 'instrumentationLibrarySpans')
@@ -94,6 +105,7 @@ function readResourceSpans(state: DecodingState, resourceSpans: JsonObject): voi
     const origin = {
       project,
       resource,
+      refusal,
       scope: { name: readText(state, scope, 'name'), version: readText(state, scope, 'version') }
     };
     for (const span of readList(scopeSpans, 'spans')) {
@@ -111,7 +123,7 @@ function addSpan(state: DecodingState, span: JsonObject, origin: SpanOrigin): vo
   state.keys.beginSpan();
   clearRawSpan(raw);
   state.textFaults = 0;
-  state.refusal = undefined;
+  state.refusal = origin.refusal;
   readSpan(state, span);
   raw.refusal = state.refusal;
   const built = buildSpan(raw, origin, state.textFaults > 0);
@@ -254,6 +266,9 @@ function readFlatAttributes(
   depth: number
 ): void {
   for (const attribute of list) {
+    if (isRefused(state)) {
+      return;
+    }
     const name = readText(state, attribute, 'key');
     const key = state.keys.findByText(prefix === undefined ? name : `${prefix}.${name}`);
     readFlatValue(state, readField(attribute, 'value'), flat, key, depth);
@@ -342,7 +357,16 @@ function readArray(
   }
   return isTooDeep(state, depth)
     ? []
-    : readList(array, 'values').map(value => readAnyValue(state, value, depth));
+    : readValues(array).map(value => readAnyValue(state, value, depth));
+}
+
+/** The items of an array; null is one, too. */
+function readValues(array: JsonObject): unknown[] {
+  const values = readField(array, 'values') ?? [];
+  if (!Array.isArray(values)) {
+    throw malformed('"values" is not a list');
+  }
+  return values;
 }
 
 function readKvlist(state: DecodingState, kvlist: unknown, depth: number): AttributeObject | null {

@@ -451,7 +451,7 @@ describe('JSON', () => {
     ['{"resourceSpans":[7]}', '"resourceSpans" is not a list of objects'],
     [
       `{"a":${'['.repeat(200_000)}1234567890123456789${']'.repeat(200_000)}}`,
-      'the body is not JSON'
+      'the body is nested deeper than 1000'
     ]
   ])('%.30s is refused', (body, fault) => {
     expect(() => decodeTracesJson(toBytes(body))).toThrow(`Cannot read the spans: ${fault}`);

@@ -6,7 +6,12 @@ import { readOptions, type DecodedTraces, type DecodeOptions } from './decoded-t
 import { findProject } from './find-project.ts';
 import { KeyTable } from './key-table.ts';
 import { clearRawSpan, createRawSpan, type RawSpan, type SpanOrigin } from './raw-span.ts';
-import { readFlatAttribute, readPlainAttribute, type ReadingState } from './read-attributes.ts';
+import {
+  isRefused,
+  readFlatAttribute,
+  readPlainAttribute,
+  type ReadingState
+} from './read-attributes.ts';
 import { createTextReader } from './text-reader.ts';
 import { BYTES, FIXED64, VARINT, Wire } from './wire.ts';
 
@@ -53,12 +58,14 @@ const keys = new KeyTable();
  * the limit; a span that breaks a rule or another limit is rejected alone.
  */
 export function decodeTraces(bytes: Uint8Array, options: DecodeOptions = {}): DecodedTraces {
-  const wire = new Wire(bytes);
+  const { project, limits } = readOptions(options);
+  const wire = new Wire(bytes, limits.maxParts);
   const state: DecodingState = {
     wire,
     text: createTextReader(bytes),
     keys,
-    ...readOptions(options),
+    project,
+    limits,
     raw: createRawSpan(),
     decoded: { spans: [], rejected: [] },
     refusal: undefined
@@ -95,9 +102,12 @@ function readEach(
 }
 
 function readResourceSpans(state: DecodingState, end: number): void {
-  const { wire } = state;
+  const { wire, limits } = state;
   const start = wire.at;
   const resource: AttributeObject = {};
+  let attributeCount = 0;
+  keys.beginSpan();
+  state.refusal = undefined;
   // The resource may stand behind its spans.
   readEach(
     wire,
@@ -108,25 +118,30 @@ function readResourceSpans(state: DecodingState, end: number): void {
         wire,
         to,
         field => field === RESOURCE_ATTRIBUTES,
-        attributeEnd => readPlainAttribute(state, attributeEnd, resource)
+        attributeEnd => {
+          if (attributeCount++ === limits.maxAttributes) {
+            state.refusal ??= `its resource has more than ${limits.maxAttributes} attributes`;
+          }
+          readPlainAttribute(state, attributeEnd, resource);
+        }
       );
     }
   );
   wire.at = start;
   const project = state.project ?? findProject(resource);
+  const { refusal } = state;
   readEach(
     wire,
     end,
     field => field === SCOPE_SPANS || field === LIBRARY_SPANS,
-    to => readScopeSpans(state, to, project, resource)
+    to => readScopeSpans(state, to, { project, resource, refusal })
   );
 }
 
 function readScopeSpans(
   state: DecodingState,
   end: number,
-  project: string,
-  resource: AttributeObject
+  resource: Omit<SpanOrigin, 'scope'>
 ): void {
   const { wire } = state;
   const start = wire.at;
@@ -138,7 +153,7 @@ function readScopeSpans(
     to => readScope(state, to, scope)
   );
   wire.at = start;
-  const origin = { project, resource, scope };
+  const origin = { ...resource, scope };
   readEach(
     wire,
     end,
@@ -170,7 +185,7 @@ function addSpan(state: DecodingState, end: number, origin: SpanOrigin): void {
   const faults = text.faults;
   keys.beginSpan();
   clearRawSpan(raw);
-  state.refusal = undefined;
+  state.refusal = origin.refusal;
   readSpan(state, end);
   raw.refusal = state.refusal;
   const span = buildSpan(raw, origin, text.faults > faults);
@@ -217,11 +232,17 @@ function readSpan(state: DecodingState, end: number): void {
         readFlatAttribute(state, wire.openBytes(end), raw.attributes, undefined, 0);
         break;
       case SPAN.events:
-        addEvent(state, wire.openBytes(end));
+      case SPAN.links: {
+        const to = wire.openBytes(end);
+        if (isRefused(state)) {
+          wire.at = to;
+        } else if (field === SPAN.events) {
+          addEvent(state, to);
+        } else {
+          addLink(state, to);
+        }
         break;
-      case SPAN.links:
-        addLink(state, wire.openBytes(end));
-        break;
+      }
       case SPAN.status:
         readStatus(state, wire.openBytes(end));
         break;

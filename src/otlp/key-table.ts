@@ -2,6 +2,8 @@ import { createKey, createRoot, type AttributeKey } from './attribute-key.ts';
 
 /** The keys of a program come again with every span; a sender that invents new ones must not fill the memory. In characters, a step counted as 32. */
 const MAX_WEIGHT = 4 << 20;
+/** What the keys of one span may add to that. */
+const MAX_SPAN_WEIGHT = 4 * MAX_WEIGHT;
 /** A key is looked for by its bytes up to this length. */
 const MAX_HASHED_BYTES = 256;
 /** A power of two, far above the number of keys that programs use. */
@@ -31,6 +33,11 @@ export class KeyTable {
       this.#weight = 0;
       this.#last = undefined;
     }
+  }
+
+  /** Whether the span at hand has brought more new keys than fit into the memory. */
+  get isFull(): boolean {
+    return this.#weight > MAX_SPAN_WEIGHT;
   }
 
   findByText(text: string): AttributeKey {

@@ -8,6 +8,8 @@ export interface OtlpLimits {
   maxLinks: number;
   /** Levels of arrays and kvlists within a value. */
   maxDepth: number;
+  /** Fields with bytes of their own in protobuf, objects, lists and commas in JSON; a request with more is refused before it fills the memory. */
+  maxParts: number;
 }
 
 export const DEFAULT_LIMITS: OtlpLimits = {
@@ -15,5 +17,7 @@ export const DEFAULT_LIMITS: OtlpLimits = {
   maxAttributes: 20_000,
   maxEvents: 10_000,
   maxLinks: 10_000,
-  maxDepth: 64
+  maxDepth: 64,
+  // Doubles of vectors are the smallest parts that anybody means: 11 bytes each, of 64 MB.
+  maxParts: 6 << 20
 };

@@ -25,6 +25,8 @@ export interface SpanOrigin {
   project: string;
   resource: AttributeObject;
   scope: SpanScope;
+  /** Why no span of this origin can be stored, if so. */
+  refusal: string | undefined;
 }
 
 export function createRawSpan(): RawSpan {

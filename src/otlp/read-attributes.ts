@@ -75,6 +75,10 @@ export function readFlatAttribute(
   depth: number
 ): void {
   const { wire, text, keys } = state;
+  if (isRefused(state)) {
+    wire.at = end;
+    return;
+  }
   findParts(wire, end);
   const { keyFrom, keyTo, valueFrom, valueTo } = parts;
   const key =
@@ -102,6 +106,14 @@ export function readFlatAttribute(
     addAttribute(state, flat, key, readAnyValue(state, valueTo, depth));
   }
   wire.at = end;
+}
+
+/** Whether the span at hand cannot be stored anyway: the rest of it need not be read. */
+export function isRefused(state: Pick<ReadingState, 'keys' | 'refusal'>): boolean {
+  if (state.keys.isFull) {
+    state.refusal ??= 'its attributes have too many different keys';
+  }
+  return state.refusal !== undefined;
 }
 
 function readFlatList(
@@ -250,6 +262,10 @@ export function readPlainAttribute(
   object: AttributeObject
 ): void {
   const { wire, text, keys } = state;
+  if (isRefused(state)) {
+    wire.at = end;
+    return;
+  }
   findParts(wire, end);
   const { keyFrom, keyTo, valueFrom, valueTo } = parts;
   const key = keys.findByBytes(wire.bytes, keyFrom, keyTo, text.readText);

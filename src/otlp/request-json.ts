@@ -1,4 +1,5 @@
 import { Failure } from '../contract/failures.ts';
+import { tooManyParts } from './wire.ts';
 
 export interface JsonObject {
   [key: string]: unknown;
@@ -6,6 +7,59 @@ export interface JsonObject {
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Letters of JSON in UTF-8.
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** A value as deep as its limit has a third of these; the parser keeps a place for every one that is open. */
+const MAX_JSON_DEPTH = 1000;
+
+/** Counts what a body would become, before it is parsed: a small one can fill the memory. Throws `otlp/too-large` or, for a tower, `otlp/malformed`. */
+export function refuseTooManyParts(bytes: Uint8Array, maxParts: number): void {
+  let parts = 0;
+  let depth = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE) {
+      i = findQuote(bytes, i + 1);
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      parts++;
+      if (++depth > MAX_JSON_DEPTH) {
+        throw new Failure(
+          'otlp/malformed',
+          `Cannot read the spans: the body is nested deeper than ${MAX_JSON_DEPTH}`
+        );
+      }
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      depth--;
+    } else if (byte === COMMA) {
+      parts++;
+    }
+  }
+  if (parts > maxParts) {
+    throw tooManyParts();
+  }
+}
+
+/** Where a text that begins at `from` ends. */
+function findQuote(bytes: Uint8Array, from: number): number {
+  for (let i = bytes.indexOf(QUOTE, from); i >= 0; i = bytes.indexOf(QUOTE, i + 1)) {
+    let before = i;
+    while (before > from && bytes[before - 1] === BACKSLASH) {
+      before--;
+    }
+    if ((i - before) % 2 === 0) {
+      return i;
+    }
+  }
+  return bytes.length;
 }
 
 /** A long integer that is not in quotes: parsed as a double, a time would lose its last digits. */

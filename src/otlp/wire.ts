@@ -18,9 +18,11 @@ export class Wire {
   /** Offset of the next byte. */
   at = 0;
   readonly #view: DataView;
+  #partsLeft: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, maxParts: number) {
     this.bytes = bytes;
+    this.#partsLeft = maxParts;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
@@ -96,6 +98,9 @@ export class Wire {
 
   /** Reads a length and returns where the bytes that follow it end; the cursor stands at their beginning. `limit` is the end of the message around them. */
   openBytes(limit: number): number {
+    if (--this.#partsLeft < 0) {
+      throw tooManyParts();
+    }
     const length = this.readVarint();
     const end = this.at + length;
     if (end > limit) {
@@ -163,6 +168,12 @@ export class Wire {
     this.at = from + count;
     return from;
   }
+}
+
+export function tooManyParts(): Failure {
+  return new Failure('otlp/too-large', 'Cannot take a request of so many small parts', {
+    hint: 'Make the batches of the exporter smaller'
+  });
 }
 
 function malformed(at: number, fault: string): Failure {

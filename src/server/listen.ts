@@ -30,9 +30,19 @@ export async function listen(
   );
 }
 
+/** Below what a process may have open, so that files can still be opened when strangers hold all of these. */
+const MAX_CONNECTIONS = 5000;
+
 export function createHttpServer(): Server {
   // Bodies of data sets and event streams take as long as they take; headers may not.
-  return createServer({ requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 65_000 });
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 2000,
+    keepAliveTimeout: 65_000
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  return server;
 }
 
 function bind(server: NetServer, host: string, port: number): Promise<number> {

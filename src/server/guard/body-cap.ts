@@ -10,11 +10,8 @@ export const SELECTION_BYTES = 64 * MB;
 export const SCHEMA_BYTES = 64 * MB;
 export const JSON_BYTES = MB;
 
-/** Spans of one request, before and after they are unpacked. */
+/** Spans of one request, before and after they are unpacked; counted where they are received and unpacked. */
 export const INGEST_BYTES = 64 * MB;
-
-/** The cap of requests that may come packed; what comes out is counted where they are unpacked. */
-export const ingestCap = limitTo(INGEST_BYTES);
 
 /** Refuses a body of more than `maxBytes`, whether its length is announced or only found out while reading. */
 export function bodyCap(maxBytes: number) {

@@ -4,7 +4,8 @@ import { Failure, FAILURES } from '../../contract/failures.ts';
 import { encodeStatus, type OtlpEncoding } from '../../otlp/encode-answer.ts';
 import type { Deps } from '../deps.ts';
 import { toFailureBody } from '../failure.ts';
-import { ingestCap, INGEST_BYTES } from '../guard/body-cap.ts';
+import { INGEST_BYTES } from '../guard/body-cap.ts';
+import { bodyTooLarge, type IncomingBytes } from '../traces/incoming-bytes.ts';
 import type { IngestAsk } from '../traces/trace-messages.ts';
 
 const MEDIA_TYPES = new Map<string, OtlpEncoding>([
@@ -27,6 +28,7 @@ const RPC_CODES = new Map<number, number>([
   [400, 3],
   [401, 16],
   [403, 7],
+  [408, 4],
   [413, 8],
   [415, 3],
   [421, 7],
@@ -40,10 +42,10 @@ const RETRY_SECONDS = '1';
 /** What OpenTelemetry exporters send to: 200 means that the spans are on disk. Refusals speak the encoding of the request, as OTLP asks. */
 export function collectorRoutes({ traces, log }: Deps) {
   return new Hono()
-    .post('/v1/traces', ingestCap, async c => {
+    .post('/v1/traces', async c => {
       const encoding = readEncoding(c);
       const compression = readCompression(c);
-      const body = new Uint8Array(await c.req.arrayBuffer());
+      const body = await readBody(c, traces.incoming);
       const project = c.req.header('X-Project-Name') ?? null;
       const answer = await traces.ingest({
         body,
@@ -66,6 +68,9 @@ export function collectorRoutes({ traces, log }: Deps) {
       if (FAILURES[code].retry || status === 503) {
         c.header('Retry-After', RETRY_SECONDS);
       }
+      if (code === 'request/slow') {
+        c.header('Connection', 'close');
+      }
       const sentence = hint === undefined ? message : `${message}. ${hint}`;
       const encoding = findEncoding(c) ?? 'json';
       const answer = encodeStatus(RPC_CODES.get(status) ?? INTERNAL, sentence, encoding);
@@ -74,6 +79,14 @@ export function collectorRoutes({ traces, log }: Deps) {
         'Content-Type': MEDIA_TYPE_OF[encoding]
       });
     });
+}
+
+async function readBody(c: Context, incoming: IncomingBytes): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(c.req.header('Content-Length') ?? 0) > INGEST_BYTES) {
+    throw bodyTooLarge(INGEST_BYTES);
+  }
+  const { body } = c.req.raw;
+  return body ? incoming.collect(body, { maxBytes: INGEST_BYTES }) : new Uint8Array(0);
 }
 
 function findEncoding(c: Context): OtlpEncoding | undefined {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
 import { createGrpcCollector } from './grpc-collector.ts';
+import { IncomingBytes } from './incoming-bytes.ts';
 import type { IngestAsk } from './trace-messages.ts';
 
 const EXPORT = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
@@ -52,6 +53,7 @@ async function serve(ingest: (ask: IngestAsk) => Promise<Uint8Array<ArrayBuffer>
   const server = createGrpcCollector({
     ingest: async ask => ({ body: await ingest(ask), added: 0, replaced: 0, rejected: 0 }),
     mayWrite: ({ authorization }) => token === undefined || authorization === `Bearer ${token}`,
+    incoming: new IncomingBytes(),
     maxBytes: 1000,
     onFault: error => faults.push(error)
   });

@@ -3,9 +3,11 @@ import {
   createServer,
   type Http2Server,
   type IncomingHttpHeaders,
+  type ServerHttp2Session,
   type ServerHttp2Stream
 } from 'node:http2';
 import { Failure, type FailureCode } from '../../contract/failures.ts';
+import type { IncomingBytes } from './incoming-bytes.ts';
 import type { IngestAnswer, IngestAsk } from './trace-messages.ts';
 
 /** The one method of OTLP over gRPC that carries spans. */
@@ -17,6 +19,7 @@ const PREFIX_BYTES = 5;
 const OK = 0;
 const CANCELLED = 1;
 const INVALID_ARGUMENT = 3;
+const DEADLINE_EXCEEDED = 4;
 const RESOURCE_EXHAUSTED = 8;
 const UNIMPLEMENTED = 12;
 const INTERNAL = 13;
@@ -27,6 +30,8 @@ const CODES = new Map<FailureCode, number>([
   ['otlp/malformed', INVALID_ARGUMENT],
   ['otlp/too-large', INVALID_ARGUMENT],
   ['request/too-large', INVALID_ARGUMENT],
+  ['request/cut-off', CANCELLED],
+  ['request/slow', DEADLINE_EXCEEDED],
   ['otlp/media-type', UNIMPLEMENTED],
   ['auth/missing', UNAUTHENTICATED],
   // Exporters try these again.
@@ -40,13 +45,15 @@ export interface GrpcRules {
   ingest: (ask: IngestAsk) => Promise<IngestAnswer>;
   /** Whether the metadata of a call proves that it may write. */
   mayWrite: (headers: IncomingHttpHeaders) => boolean;
+  incoming: IncomingBytes;
   maxBytes: number;
   onFault: (error: unknown) => void;
 }
 
 /** OTLP over gRPC: HTTP/2 without TLS, one unary call, the answer's status in the trailers. The same decoder and limits as over HTTP stand behind it. */
 export function createGrpcCollector(rules: GrpcRules): Http2Server {
-  const server = createServer();
+  const server = createServer({ ...FLOOD_LIMITS, settings: SETTINGS });
+  server.on('session', closeWhenIdle);
   server.on('stream', (stream, headers) => {
     answer(stream, headers, rules).catch((error: unknown) => {
       rules.onFault(error);
@@ -56,6 +63,29 @@ export function createGrpcCollector(rules: GrpcRules): Http2Server {
   // A client that goes away in mid-call is no fault of ours.
   server.on('sessionError', () => undefined);
   return server;
+}
+
+/** An exporter has one call on its way, seldom a few; what asks for more of everything is no exporter. */
+const SETTINGS = { maxConcurrentStreams: 64, maxHeaderListSize: 16 * 1024, enablePush: false };
+const FLOOD_LIMITS = {
+  maxHeaderListPairs: 64,
+  maxSessionInvalidFrames: 100,
+  maxSessionRejectedStreams: 100,
+  streamResetBurst: 200,
+  streamResetRate: 20
+};
+
+/** Clients connect again when they have something to say. */
+const IDLE_MS = 120_000;
+
+function closeWhenIdle(session: ServerHttp2Session): void {
+  session.setTimeout(IDLE_MS, () => {
+    if (session.closed) {
+      session.destroy();
+    } else {
+      session.close();
+    }
+  });
 }
 
 async function answer(
@@ -73,8 +103,6 @@ async function answer(
       const { code, message, hint } = error;
       const sentence = hint === undefined ? message : `${message}. ${hint}`;
       finish(stream, CODES.get(code) ?? INTERNAL, sentence);
-    } else if (error instanceof CallEnded) {
-      finish(stream, CANCELLED, error.message);
     } else {
       rules.onFault(error);
       finish(stream, INTERNAL, 'Cannot store the spans: the server met a bug');
@@ -82,13 +110,10 @@ async function answer(
   }
 }
 
-/** The client ended the call before it was whole. */
-class CallEnded extends Error {}
-
 async function readCall(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  { mayWrite, maxBytes }: GrpcRules
+  { mayWrite, incoming, maxBytes }: GrpcRules
 ): Promise<IngestAsk> {
   const path = String(headers[constants.HTTP2_HEADER_PATH] ?? '');
   if (path !== EXPORT) {
@@ -102,7 +127,7 @@ async function readCall(
       hint: 'Send it as the metadata "authorization: Bearer …"'
     });
   }
-  const message = await readMessage(stream, maxBytes);
+  const message = await readMessage(stream, incoming, maxBytes);
   const encoding = String(headers['grpc-encoding'] ?? 'identity').toLowerCase();
   const isCompressed = message.flag === 1;
   if (isCompressed && encoding !== 'gzip' && encoding !== 'deflate') {
@@ -123,20 +148,16 @@ async function readCall(
 
 async function readMessage(
   stream: ServerHttp2Stream,
+  incoming: IncomingBytes,
   maxBytes: number
-): Promise<{ flag: number; body: Uint8Array }> {
-  const bytes = await readAll(stream, maxBytes + PREFIX_BYTES);
-  if (bytes === undefined) {
-    throw new Failure(
-      'request/too-large',
-      `Cannot take a message of more than ${maxBytes / 2 ** 20} MB`,
-      { hint: 'Make the batches of the exporter smaller' }
-    );
+): Promise<{ flag: number; body: Uint8Array<ArrayBuffer> }> {
+  // The stream stays open for the answer, also when the rest of the call is not read.
+  const chunks = stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  const bytes = await incoming.collect(chunks, { maxBytes: maxBytes + PREFIX_BYTES });
+  if (bytes.length < PREFIX_BYTES) {
+    throw new Failure('request/cut-off', 'Cannot read the call: it ended before its message');
   }
-  if (stream.aborted || bytes.length < PREFIX_BYTES) {
-    throw new CallEnded('The call ended before its message');
-  }
-  const length = bytes.readUInt32BE(1);
+  const length = new DataView(bytes.buffer).getUint32(1);
   if (bytes.length !== PREFIX_BYTES + length) {
     throw new Failure(
       'otlp/malformed',
@@ -144,26 +165,7 @@ async function readMessage(
     );
   }
   // A copy of its own, which a thread can be given.
-  return { flag: bytes.readUInt8(0), body: new Uint8Array(bytes.subarray(PREFIX_BYTES)) };
-}
-
-/** All bytes of a call; undefined as soon as there are too many. The stream stays open for the answer, as it would not with an iterator. */
-function readAll(stream: ServerHttp2Stream, maxBytes: number): Promise<Buffer | undefined> {
-  return new Promise(resolve => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    stream.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > maxBytes) {
-        stream.pause();
-        resolve(undefined);
-      } else {
-        chunks.push(chunk);
-      }
-    });
-    stream.once('end', () => resolve(Buffer.concat(chunks)));
-    stream.once('close', () => resolve(Buffer.concat(chunks)));
-  });
+  return { flag: bytes[0] ?? 0, body: bytes.slice(PREFIX_BYTES) };
 }
 
 function finish(

@@ -11,6 +11,9 @@ import type { IngestAnswer, IngestAsk } from './trace-messages.ts';
 /** Spans of one transaction at most: more make nobody faster, and those who wait should not wait long. */
 const MAX_COMMIT = 8192;
 
+/** Of the requests behind one transaction, once unpacked: small packed ones may hide large spans. */
+const MAX_COMMIT_BYTES = 64 * 2 ** 20;
+
 interface Waiting {
   ask: IngestAsk;
   resolve: (answer: IngestAnswer) => void;
@@ -47,19 +50,22 @@ export class IngestQueue {
     this.#waiting = [];
     let batch: { decoded: DecodedTraces; request: Waiting }[] = [];
     let spans = 0;
+    let bytes = 0;
     const commit = () => {
       if (batch.length > 0) {
         this.#commit(batch);
       }
       batch = [];
-      spans = 0;
+      spans = bytes = 0;
     };
     for (const request of waiting) {
-      const decoded = decodeOrRefuse(request);
-      if (decoded) {
+      const unpacked = decodeOrRefuse(request);
+      if (unpacked) {
+        const { decoded, size } = unpacked;
         batch.push({ decoded, request });
         spans += decoded.spans.length;
-        if (spans >= MAX_COMMIT) {
+        bytes += size;
+        if (spans >= MAX_COMMIT || bytes >= MAX_COMMIT_BYTES) {
           commit();
         }
       }
@@ -90,13 +96,16 @@ export class IngestQueue {
 
 const NOTHING = { added: 0, replaced: 0 };
 
-function decodeOrRefuse({ ask, reject }: Waiting): DecodedTraces | undefined {
+/** `size`: bytes of the request once it is unpacked. */
+function decodeOrRefuse({
+  ask,
+  reject
+}: Waiting): { decoded: DecodedTraces; size: number } | undefined {
   try {
     const bytes = inflate(ask);
     const options = ask.project === null ? {} : { project: ask.project };
-    return ask.encoding === 'json'
-      ? decodeTracesJson(bytes, options)
-      : decodeTraces(bytes, options);
+    const decode = ask.encoding === 'json' ? decodeTracesJson : decodeTraces;
+    return { decoded: decode(bytes, options), size: bytes.length };
   } catch (error) {
     reject(error);
     return undefined;

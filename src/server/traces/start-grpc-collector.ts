@@ -15,6 +15,9 @@ export interface RunningCollector {
   stop(): Promise<void>;
 }
 
+/** Far above the processes of one machine that send spans. */
+const MAX_CONNECTIONS = 2000;
+
 /** Takes spans over gRPC; undefined when nobody wants that. Rejects when no port is free. */
 export async function startGrpcCollector(
   { host, grpcPort, isIngestLocked }: ServerOptions,
@@ -29,6 +32,7 @@ export async function startGrpcCollector(
     ingest: ask => traces.ingest(ask),
     mayWrite: ({ authorization }) =>
       isOpen || (authorization !== undefined && isBearer(authorization, credentials.token)),
+    incoming: traces.incoming,
     maxBytes: INGEST_BYTES,
     onFault: error => log.fault('Spans could not be stored', error)
   });
@@ -37,6 +41,7 @@ export async function startGrpcCollector(
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
   });
+  server.maxConnections = MAX_CONNECTIONS;
   const port = await listen(server, { host, port: grpcPort, portFixed: false });
   // What waits for spans must not keep a process alive that has ended.
   server.unref();

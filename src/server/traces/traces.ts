@@ -19,6 +19,7 @@ import type { Broadcast } from '../broadcast.ts';
 import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
 import { EMPTY_SUMMARY } from './empty-summary.ts';
+import { IncomingBytes } from './incoming-bytes.ts';
 import { packSpans } from './pack-spans.ts';
 import { SpanMeter } from './span-meter.ts';
 import type {
@@ -32,6 +33,9 @@ import { TraceThread } from './trace-thread.ts';
 
 /** Bytes of requests that may wait for the disk; a sender that is told to come again loses nothing. */
 const MAX_WAITING_BYTES = 256 * 2 ** 20;
+
+/** Small requests can be much work, too. */
+const MAX_WAITING = 2000;
 
 /** Pages hear of new spans at most so often. */
 const TELL_MS = 250;
@@ -57,6 +61,8 @@ export class Traces implements TraceStore {
   readonly #table = new SpanTable();
   #opened: Promise<null> | undefined;
   readonly #meter = new SpanMeter();
+  /** Bodies of requests that are on their way here. */
+  readonly incoming = new IncomingBytes();
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -100,7 +106,8 @@ export class Traces implements TraceStore {
   async ingest(ask: IngestAsk): Promise<IngestAnswer> {
     this.#refuseWhenClosed();
     const size = ask.body.byteLength;
-    if (this.#waitingBytes + size > MAX_WAITING_BYTES && this.#waitingBytes > 0) {
+    const isFull = this.#waitingBytes + size > MAX_WAITING_BYTES && this.#waitingBytes > 0;
+    if (isFull || this.#writer.waiting >= MAX_WAITING) {
       throw new Failure('otlp/busy', 'Cannot take more spans now: too many wait for the disk', {
         hint: 'Send them again a little later'
       });
