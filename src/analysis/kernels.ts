@@ -69,6 +69,25 @@ export interface Kernels {
   ): void;
   seedLayout(a: number, b: number, c: number, d: number): void;
   layoutRows(first: number, last: number, epoch: number, alpha: number): void;
+  openTexts(
+    table: number,
+    slots: number,
+    places: number,
+    firsts: number,
+    copies: number,
+    copiesEnd: number
+  ): void;
+  countTexts(): number;
+  moveTexts(to: number, slots: number): void;
+  encodeTexts(
+    offsets: number,
+    bytes: number,
+    base: number,
+    count: number,
+    validity: number,
+    row: number,
+    codes: number
+  ): number;
 }
 
 type TileKernel = (

@@ -1,4 +1,5 @@
 import { Type, type TypedArray } from '@uwdata/flechette';
+import { createCodes, narrowCodes, type Codes } from '../analysis/categories/codes.ts';
 import {
   encodeTexts,
   type DistinctTexts,
@@ -17,12 +18,13 @@ export interface Category {
   value: Exclude<Scalar, null>;
 }
 
-/** A column as codes into its distinct values; −1 is missing. Codes are in the order of the source. */
+/** A column as its distinct values and which of them each cell is. */
 export interface Categories {
-  readonly codes: Int32Array;
+  /** Per cell, in the order of the source, the place of its value plus one; 0 is missing. */
+  readonly codes: Codes;
   /** Distinct values. */
   readonly count: number;
-  /** By code; made when they are first read, since counting needs none. */
+  /** Made when they are first read, since counting needs none. */
   readonly values: readonly Category[];
   /** Where the values lie when they are texts; null for other values. */
   readonly texts: DistinctTexts | null;
@@ -75,7 +77,7 @@ function validityOf(batch: AnyBatch): Uint8Array | null {
   return hasNulls(batch) ? batch.validity : null;
 }
 
-function createTextCategories(codes: Int32Array, texts: DistinctTexts): Categories {
+function createTextCategories(codes: Codes, texts: DistinctTexts): Categories {
   const { bytes, offsets, firsts } = texts;
   let values: Category[] | undefined;
   return {
@@ -109,18 +111,17 @@ function encodeValues({ batch }: Column): Categories {
   for (let i = 0; i < batch.length; i++) {
     const identity = identify(i);
     if (identity === null) {
-      codes[i] = -1;
       continue;
     }
     let code = codeByValue.get(identity);
     if (code === undefined) {
-      code = values.length;
+      code = values.push(describe(identity, read(i)));
       codeByValue.set(identity, code);
-      values.push(describe(identity, read(i)));
     }
     codes[i] = code;
   }
-  return { codes, count: values.length, values, texts: null };
+  const { length: count } = values;
+  return { codes: narrowCodes(codes, count), count, values, texts: null };
 }
 
 /** Lists and structs are told apart by all of their items, also by those that a table does not show. */
@@ -153,7 +154,8 @@ function encodeDictionary({ batch }: Column): Categories {
   if (texts) {
     const encoded = encodeTexts(texts, dictionary.length, validityOf(dictionary));
     const { firsts } = encoded;
-    return createTextCategories(translate(batch, encoded.codes), { ...texts, firsts });
+    const codes = translate(batch, encoded.codes, firsts.length);
+    return createTextCategories(codes, { ...texts, firsts });
   }
   const read = createReader(dictionary);
   const values: Category[] = [];
@@ -161,35 +163,42 @@ function encodeDictionary({ batch }: Column): Categories {
   const codeOf = Int32Array.from({ length: dictionary.length }, (_, i) => {
     const value = read(i);
     if (value === null) {
-      return -1;
+      return 0;
     }
     const key = categoryKey(value);
     let code = codeByKey.get(key);
     if (code === undefined) {
-      code = values.length;
+      code = values.push({ key, label: scalarText(value) ?? '', value });
       codeByKey.set(key, code);
-      values.push({ key, label: scalarText(value) ?? '', value });
     }
     return code;
   });
-  return { codes: translate(batch, codeOf), count: values.length, values, texts: null };
+  const { length: count } = values;
+  return { codes: translate(batch, codeOf, count), count, values, texts: null };
 }
 
-/** Keys that are codes already stay where they lie. */
-function translate(batch: AnyBatch, codeOf: Int32Array): Int32Array {
+/** Keys are read in pieces, so that the loop sees one kind of array only, whatever they are stored as. */
+const CHUNK = 16_384;
+const keys = new Int32Array(CHUNK);
+
+/** The code of each cell's key. */
+function translate(batch: AnyBatch, codeOf: Codes, count: number): Codes {
   const { values, validity, length } = batch;
   const nulls = hasNulls(batch);
-  if (!nulls && values instanceof Int32Array && codeOf.every((code, key) => code === key)) {
-    return values.subarray(0, length);
-  }
-  // Other widths of keys are copied first, so that the loop sees one kind of array only.
-  const codes = isWide(values) ? Int32Array.from(values, Number) : new Int32Array(length);
-  if (!isWide(values)) {
-    codes.set(values.subarray(0, length));
-  }
-  for (let i = 0; i < length; i++) {
-    const present = !nulls || (((validity[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
-    codes[i] = present ? (codeOf[codes[i] ?? 0] ?? -1) : -1;
+  const codes = createCodes(length, count);
+  const codeByKey = Int32Array.from(codeOf);
+  for (let start = 0; start < length; start += CHUNK) {
+    const end = Math.min(length, start + CHUNK);
+    if (isWide(values)) {
+      keys.set(Int32Array.from(values.subarray(start, end), Number));
+    } else {
+      keys.set(values.subarray(start, end));
+    }
+    for (let i = start; i < end; i++) {
+      const isPresent = !nulls || (((validity[i >> 3] ?? 0) >> (i & 7)) & 1) === 1;
+      keys[i - start] = isPresent ? (codeByKey[keys[i - start] ?? 0] ?? 0) : 0;
+    }
+    codes.set(keys.subarray(0, end - start), start);
   }
   return codes;
 }

@@ -149,7 +149,7 @@ function colorByCategory(by: string, dimension: ModelDimension, points: Rows): C
 function readCodes(column: Column, codeOf: (key: string) => number, missing: number) {
   const { codes, values } = encodeCategories(column);
   const mapped = Uint8Array.from(values, ({ key }) => codeOf(key));
-  return (row: number) => mapped[codes[sourceOf(column.order, row)] ?? -1] ?? missing;
+  return (row: number) => mapped[(codes[sourceOf(column.order, row)] ?? 0) - 1] ?? missing;
 }
 
 /** Rows per category over all of both data sets, so that a map's sample does not change the colors. */
@@ -163,8 +163,8 @@ function countCategories(dimension: ModelDimension) {
     const { codes, values } = encodeCategories(column);
     const counts = new Uint32Array(values.length);
     for (const code of codes) {
-      if (code >= 0) {
-        counts[code] = (counts[code] ?? 0) + 1;
+      if (code > 0) {
+        counts[code - 1] = (counts[code - 1] ?? 0) + 1;
       }
     }
     values.forEach((category, code) => {

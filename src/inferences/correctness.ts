@@ -28,8 +28,8 @@ export function readCorrectness(model: Model, role: DatasetRole): (row: number) 
   const predicted = encodeCategories(prediction);
   const real = encodeCategories(actual);
   return row => {
-    const a = predicted.values[predicted.codes[sourceOf(prediction.order, row)] ?? -1];
-    const b = real.values[real.codes[sourceOf(actual.order, row)] ?? -1];
+    const a = predicted.values[(predicted.codes[sourceOf(prediction.order, row)] ?? 0) - 1];
+    const b = real.values[(real.codes[sourceOf(actual.order, row)] ?? 0) - 1];
     return a && b ? (isSame(a, b) ? 'correct' : 'incorrect') : 'unknown';
   };
 }

@@ -75,7 +75,7 @@ function describeValues(
         names.set(key, known);
         return known.code;
       });
-      return row => shared[codes[sourceOf(column.order, row)] ?? -1] ?? -1;
+      return row => shared[(codes[sourceOf(column.order, row)] ?? 0) - 1] ?? -1;
     },
     -1
   );

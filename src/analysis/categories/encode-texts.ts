@@ -1,3 +1,9 @@
+import { type Codes, narrowCodes } from './codes.ts';
+import { encodeByKernel } from './encode-by-kernel.ts';
+
+/** Below so many texts the kernel takes longer to begin than it saves. */
+const MIN_KERNEL_TEXTS = 512;
+
 /** Texts that lie one after the other: text i is bytes[offsets[i]…offsets[i + 1]). */
 export interface Texts {
   readonly bytes: Uint8Array;
@@ -5,8 +11,8 @@ export interface Texts {
 }
 
 export interface EncodedTexts {
-  /** Per text an index into `firsts`; −1 where there is none. */
-  readonly codes: Int32Array;
+  /** Per text its place in `firsts` plus one; 0 where there is none. */
+  readonly codes: Codes;
   /** The position of the first text of each code. */
   readonly firsts: Int32Array;
 }
@@ -28,6 +34,14 @@ export function encodeTexts(
   length: number,
   validity: Uint8Array | null
 ): EncodedTexts {
+  return (
+    (length < MIN_KERNEL_TEXTS ? null : encodeByKernel(texts, length, validity)) ??
+    encodeMany(texts, length, validity)
+  );
+}
+
+/** Any number of texts of any length: slower than the kernel, which has room for fewer. */
+function encodeMany(texts: Texts, length: number, validity: Uint8Array | null): EncodedTexts {
   const { offsets } = texts;
   const view = viewOf(texts);
   const codes = new Int32Array(length);
@@ -35,7 +49,6 @@ export function encodeTexts(
   let firsts = new Int32Array(256);
   for (let i = 0; i < length; i++) {
     if (validity !== null && ((validity[i >> 3] >> (i & 7)) & 1) === 0) {
-      codes[i] = -1;
       continue;
     }
     const start = offsets[i];
@@ -59,9 +72,9 @@ export function encodeTexts(
       }
       firsts[code] = i;
     }
-    codes[i] = code;
+    codes[i] = code + 1;
   }
-  return { codes, firsts: firsts.slice(0, table.count) };
+  return { codes: narrowCodes(codes, table.count), firsts: firsts.slice(0, table.count) };
 }
 
 /** Distinct texts of one side, by code. */

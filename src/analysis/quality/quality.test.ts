@@ -172,7 +172,7 @@ test('texts are numbered by first appearance', () => {
       const { codes, firsts } = encodeTexts(texts, list.length, validity);
       const distinct = [...new Set(list.filter(text => text !== null))];
       expect(Array.from(codes)).toEqual(
-        list.map(text => (text === null ? -1 : distinct.indexOf(text)))
+        list.map(text => (text === null ? 0 : distinct.indexOf(text) + 1))
       );
       expect(Array.from(firsts, i => list[i])).toEqual(distinct);
     })
@@ -205,5 +205,43 @@ test('many texts, some alike in all but their ends', () => {
   list.forEach((text, i) => (offsets[i + 1] = offsets[i] + text.length));
   const { codes, firsts } = encodeTexts({ bytes, offsets }, list.length, null);
   expect(firsts.length).toBe(5000);
-  expect(codes.every((code, i) => list[firsts[code]] === list[i])).toBe(true);
+  expect(codes.every((code, i) => list[firsts[code - 1]] === list[i])).toBe(true);
+});
+
+test.each([
+  [
+    'of every length, alike in their beginnings',
+    6000,
+    (i: number) => 'abcdefghij'.repeat(5).slice(0, i % 47)
+  ],
+  ['with zeros at their ends', 3000, (i: number) => `a${String.fromCharCode(0).repeat(i % 20)}`],
+  [
+    'that differ in one byte in the middle',
+    3000,
+    (i: number) => `${'x'.repeat(i % 30)}y${'x'.repeat(29 - (i % 30))}`
+  ],
+  ['more than 65,535 of them', 140_000, (i: number) => `t${(i * 7919) % 70_001}`],
+  ['longer than the room for copies', 1200, (i: number) => `${(i * 31) % 600}${'z'.repeat(4000)}`],
+  ['longer than a piece', 600, (i: number) => (i % 300 === 7 ? 'w'.repeat(600_000) : `${i % 5}`)]
+])('texts %s are numbered as a map numbers them', (_, count, textOf) => {
+  const list = Array.from({ length: count }, (_, i) => textOf(i));
+  const offsets = new Int32Array(count + 1);
+  list.forEach((text, i) => (offsets[i + 1] = offsets[i] + text.length));
+  const bytes = new Uint8Array(offsets[count]);
+  list.forEach((text, i) => {
+    for (let k = 0; k < text.length; k++) bytes[offsets[i] + k] = text.charCodeAt(k);
+  });
+  const validity = Uint8Array.from({ length: Math.ceil(count / 8) }, (_, i) =>
+    i % 3 ? 255 : 0x6d
+  );
+  const codeOf = new Map<string, number>();
+  const wanted = list.map((text, i) => {
+    if (((validity[i >> 3] >> (i & 7)) & 1) === 0) return 0;
+    const code = codeOf.get(text) ?? codeOf.size + 1;
+    codeOf.set(text, code);
+    return code;
+  });
+  const { codes, firsts } = encodeTexts({ bytes, offsets }, count, validity);
+  expect(codes.findIndex((code, i) => code !== wanted[i])).toBe(-1);
+  expect(Array.from(firsts, i => list[i])).toEqual([...codeOf.keys()]);
 });

@@ -1,3 +1,4 @@
+import type { Codes } from '../categories/codes.ts';
 /** Losses of rows summed by slice: entry k of each is slice k's. */
 export interface SliceSums {
   readonly counts: Float64Array;
@@ -14,11 +15,7 @@ function createSums(size: number): SliceSums {
 }
 
 /** Slices by one code per row, 0 below `size`. Losses should have a mean near 0, or their squares lose digits. */
-export function sumByCode(
-  losses: Float64Array,
-  codes: Uint8Array | Int32Array,
-  size: number
-): SliceSums {
+export function sumByCode(losses: Float64Array, codes: Codes, size: number): SliceSums {
   const slices = createSums(size);
   const { counts, sums, squares } = slices;
   for (let i = 0; i < losses.length; i++) {

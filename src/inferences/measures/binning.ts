@@ -4,6 +4,7 @@ import {
   type NumberBins
 } from '../../analysis/binning/bin-numbers.ts';
 import { countBetween } from '../../analysis/quality/sketch.ts';
+import { createCodes, type Codes } from '../../analysis/categories/codes.ts';
 import { joinTexts } from '../../analysis/categories/encode-texts.ts';
 import type { Side } from '../../contract/metrics.ts';
 import { encodeCategories, type Categories, type Category } from '../categories.ts';
@@ -22,7 +23,7 @@ export interface Binning {
   /** Rows per bin. */
   count(rows: SideRows): Float64Array;
   /** The bin of each row, in the order of the rows. */
-  code(rows: SideRows): Uint8Array | Int32Array;
+  code(rows: SideRows): Codes;
 }
 
 export interface NumericBinning extends Binning {
@@ -111,7 +112,7 @@ interface Joint {
   readonly binCount: number;
   /** By bin; made when they are first read. */
   readonly categories: readonly Category[];
-  /** The bin of each side's codes, shifted by one: missing cells come first. */
+  /** The bin of each side's codes: missing cells come first. */
   readonly binOf: Readonly<Record<Side, Int32Array | null>>;
   readonly count: Readonly<Record<Side, (column: Column, rows: SideRows) => Float64Array>>;
 }
@@ -196,7 +197,7 @@ function createCategoricalBinning(dimension: ModelDimension): CategoricalBinning
     },
     code: rows => {
       const size = countRows(rows);
-      const coded = new Int32Array(size);
+      const coded = createCodes(size, binCount - 1);
       const column = dimension.columns[rows.side];
       const bins = binOf[rows.side];
       if (!column || !bins) {
@@ -207,7 +208,7 @@ function createCategoricalBinning(dimension: ModelDimension): CategoricalBinning
       const range = isRange(place);
       for (let k = 0; k < size; k++) {
         const i = range ? place.from + k : (place[k] ?? 0);
-        coded[k] = bins[(codes[i] ?? -1) + 1] ?? 0;
+        coded[k] = bins[codes[i] ?? 0] ?? 0;
       }
       return coded;
     }

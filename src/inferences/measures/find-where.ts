@@ -122,8 +122,8 @@ function narrowToBin({ columns, dataType }: ModelDimension, role: DatasetRole, b
   }
   if (bin.kind === 'category' || (isMissing && dataType === 'categorical')) {
     const { codes, values } = encodeCategories(column);
-    const code = isMissing ? -1 : values.findIndex(({ key }) => key === bin.key);
-    return code < 0 && !isMissing
+    const code = isMissing ? 0 : values.findIndex(({ key }) => key === bin.key) + 1;
+    return code === 0 && !isMissing
       ? clear
       : keepWhere(row => codes[sourceOf(column.order, row)] === code);
   }

@@ -86,11 +86,11 @@ function placeLabels(column: Column | null, found: Found): Int32Array | null {
     return null;
   }
   const { codes, values } = encodeCategories(column);
-  const places = new Int32Array(values.length).fill(-1);
+  const places = new Int32Array(values.length + 1).fill(-1);
   const isComparable = !isList(column.batch.type);
   return Int32Array.from({ length: codes.length }, (_, row) => {
-    const code = codes[sourceOf(column.order, row)] ?? -1;
-    const category = values[code];
+    const code = codes[sourceOf(column.order, row)] ?? 0;
+    const category = values[code - 1];
     if (category && places[code] === -1) {
       places[code] = placeCategory(category, isComparable, found);
     }

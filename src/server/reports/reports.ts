@@ -66,14 +66,25 @@ export class Reports {
     return (await this.#bench)?.cache.bytes ?? 0;
   }
 
-  /** Starts the threads for new data, so that the first answer need not wait for them. */
+  /**
+   * Starts the threads for new data and lets them measure the report that is likely to be asked for: texts are numbered and quantiles
+   * found by then. Requests go first.
+   */
   warm(data: LoadedData): void {
     if (hasRows(data)) {
-      this.#benchOf(data).then(
-        ({ crew }) => crew.warm(),
-        (error: unknown) => this.#given.log.fault('The report threads could not start', error)
-      );
+      this.#warm(data).catch((error: unknown) => {
+        // What replaces the data interrupts it.
+        if (!(error instanceof Failure)) {
+          this.#given.log.fault('The report threads could not start', error);
+        }
+      });
     }
+  }
+
+  async #warm(data: LoadedData): Promise<void> {
+    const { crew } = await this.#benchOf(data);
+    crew.warm();
+    await this.ask('signals', {});
   }
 
   /** Measures; throws Failure `dataset/missing` before anything was loaded, and what the request itself is refused with. */
