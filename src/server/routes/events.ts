@@ -39,6 +39,9 @@ export function eventRoutes({ broadcast, session, id, closing }: Deps) {
             const { event, body } = next.told;
             await stream.writeSSE({ event, data: JSON.stringify(body), id: next.id });
             silenceMs = turns ? GATHER_MS : HEARTBEAT_MS;
+            if (event === 'closing') {
+              return;
+            }
           } else if (closing.aborted) {
             return;
           } else if (turns) {
