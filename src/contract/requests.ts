@@ -41,5 +41,8 @@ export const AttributesQuery = v.object({ project: v.optional(v.string()) });
 export const ValuesQuery = v.object({ path: v.string(), project: v.optional(v.string()) });
 export const ValueQuery = v.object({ path: v.string() });
 
+/** Query of `GET /api/traces/:traceId/find`. */
+export const FindQuery = v.object({ text: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)) });
+
 /** Query of `GET /api/exports/:name`. */
 export const ExportQuery = v.object({ format: v.optional(v.picklist(EXPORT_FORMATS), 'arrow') });

@@ -236,6 +236,12 @@ export interface TraceDetail {
   spans: SpanRow[];
 }
 
+/** `GET /api/traces/:traceId/find?text=`: a span that holds the text, and where: `name`, `status_message`, or a path in its attributes or `events`. */
+export interface FoundSpan {
+  spanId: string;
+  path: string;
+}
+
 /** A text that is too long for a page is cut; `GET /api/traces/:traceId/spans/:spanId/value?path=…` gives it whole. */
 export interface CutText {
   /** Path in the attributes, as the filter language writes it. */

@@ -338,6 +338,37 @@ export function testTraceStore(name: string, { open }: Options): void {
       expect(attributes.length).toBeLessThan(21_000);
     });
 
+    check('a text is found in any word of a span of the trace, whatever its case', async store => {
+      await store.write([
+        makeSpan({ id: 1, attributes: { input: { value: 'Say "Größe"\nplease' }, n: 4711 } }),
+        makeSpan(
+          { id: 2, parent: 1 },
+          { statusCode: 'ERROR', statusMessage: 'Rate limit', name: 'Owl tool' }
+        ),
+        makeSpan(
+          { id: 3, parent: 1 },
+          {
+            events: [
+              { name: 'exception', timeNs: 5n, attributes: { 'exception.type': 'TideError' } }
+            ]
+          }
+        ),
+        makeSpan({ id: 4, trace: 2, attributes: { input: { value: 'größe' } } })
+      ]);
+      const find = async (text: string) =>
+        (await store.findInTrace(traceIdOf(1), text)).map(
+          ({ spanId, path }) => `${parseInt(spanId, 16)} ${path}`
+        );
+      expect(await find('GRÖSSE')).toEqual([]);
+      expect(await find('"größe"\nPLEASE')).toEqual(['1 input.value']);
+      expect(await find('471')).toEqual(['1 n']);
+      expect(await find('span')).toEqual(['1 name', '3 name']);
+      expect(await find('owl')).toEqual(['2 name']);
+      expect(await find('rate LIMIT')).toEqual(['2 status_message']);
+      expect(await find('tideerror')).toEqual(['3 events[0].attributes["exception.type"]']);
+      expect(await store.findInTrace(traceIdOf(9), 'größe')).toEqual([]);
+    });
+
     check('pages follow each other although spans keep coming', async store => {
       await store.write(
         Array.from({ length: 25 }, (_, i) => makeSpan({ id: i + 1, trace: i + 1 }))

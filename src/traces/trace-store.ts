@@ -17,7 +17,8 @@ import type {
   TraceRow,
   TraceSummary,
   TracesQuery,
-  FrameQuery
+  FrameQuery,
+  FoundSpan
 } from '../contract/traces.ts';
 
 /** What became of a batch. */
@@ -47,6 +48,8 @@ export interface TraceStore extends AsyncDisposable {
   readCard(query: CardQuery): Promise<CellCard>;
   readTrace(traceId: string): Promise<TraceDetail>;
   readSpan(traceId: string, spanId: string): Promise<SpanDetail>;
+  /** Spans of a trace that hold a text in their name, attributes, status or events, whatever its case. */
+  findInTrace(traceId: string, text: string): Promise<FoundSpan[]>;
   /** Bytes of an Arrow IPC stream (§3), newest span first. */
   readFrame(query: FrameQuery): Promise<Uint8Array<ArrayBuffer>>;
   listProjects(): Promise<Project[]>;

@@ -10,7 +10,7 @@ import {
   SpansQuery,
   TracesQuery
 } from '../../contract/traces.ts';
-import { AttributesQuery, ValuesQuery, ValueQuery } from '../../contract/requests.ts';
+import { AttributesQuery, FindQuery, ValuesQuery, ValueQuery } from '../../contract/requests.ts';
 import type { Deps } from '../deps.ts';
 import { EXPORT_TYPES } from '../exports/export-types.ts';
 import { toSpansFile } from '../exports/spans-file.ts';
@@ -71,6 +71,10 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
     .get('/traces/:traceId', async c =>
       c.json(await traces.readTrace(c.req.param('traceId').toLowerCase()), 200)
     )
+    .get('/traces/:traceId/find', valid('query', FindQuery), async c => {
+      const { text } = c.req.valid('query');
+      return c.json(await traces.findInTrace(c.req.param('traceId').toLowerCase(), text), 200);
+    })
     .get('/traces/:traceId/spans/:spanId', async c => {
       const { traceId, spanId } = c.req.param();
       return c.json(await traces.readSpan(traceId.toLowerCase(), spanId.toLowerCase()), 200);

@@ -166,6 +166,10 @@ export class Traces implements TraceStore {
     return (await this.#filled()).call('readSpan', [traceId, spanId]);
   }
 
+  async findInTrace(traceId: string, text: string) {
+    return this.isEmpty ? [] : this.#reader.call('findInTrace', [traceId, text]);
+  }
+
   async readValue(traceId: string, spanId: string, path: string) {
     return (await this.#filled()).call('readValue', [traceId, spanId, path]);
   }

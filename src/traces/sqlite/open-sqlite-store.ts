@@ -25,6 +25,7 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
     readCard: later(query => reader.readCard(query)),
     readTrace: later(traceId => reader.readTrace(traceId)),
     readSpan: later((traceId, spanId) => reader.readSpan(traceId, spanId)),
+    findInTrace: later((traceId, text) => reader.findInTrace(traceId, text)),
     readFrame: later(query => reader.readFrame(query)),
     listProjects: later(() => reader.listProjects()),
     listAttributes: later(project => reader.listAttributes(project)),

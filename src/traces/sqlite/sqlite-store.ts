@@ -5,6 +5,7 @@ import { Failure } from '../../contract/failures.ts';
 import type { Span } from '../../contract/span.ts';
 import type {
   AttributeKey,
+  FoundSpan,
   FrameQuery,
   ModelPrice,
   Page,
@@ -36,6 +37,7 @@ import {
   type WriteSource
 } from './delete-traces.ts';
 import { BlockKeeper } from './keep-blocks.ts';
+import { findInTrace } from './find-in-trace.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
 import { readCard } from './read-card.ts';
@@ -171,6 +173,10 @@ export class SqliteReader {
 
   readTrace(traceId: string): TraceDetail {
     return readTrace(this.#db, traceId);
+  }
+
+  findInTrace(traceId: string, text: string): FoundSpan[] {
+    return findInTrace(this.#db, traceId, text);
   }
 
   readSpan(traceId: string, spanId: string): SpanDetail {
