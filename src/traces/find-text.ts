@@ -20,11 +20,15 @@ export function findText(value: AttributeValue, text: string): string | undefine
     }
     return undefined;
   }
-  return isText(value) && String(value).toLowerCase().includes(text) ? '' : undefined;
+  return textOf(value).toLowerCase().includes(text) ? '' : undefined;
 }
 
-function isText(value: AttributeValue): value is string | number | bigint | boolean | Double {
-  return value !== null && !(value instanceof Uint8Array);
+function textOf(
+  value: Exclude<AttributeValue, object | null> | Double | Uint8Array | null
+): string {
+  return value === null || value instanceof Uint8Array
+    ? ''
+    : String(value instanceof Double ? value.value : value);
 }
 
 function writeKey(key: string): string {
