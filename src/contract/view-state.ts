@@ -64,7 +64,7 @@ export const ViewState = v.object({
   /** Place `traces`: the trace that is open, and its span that is looked at; `panel` is the tab of the span. */
   trace: v.optional(Id),
   span: v.optional(Id),
-  /** Place `compare`: two traces. In place `traces`, `a` is kept to be compared. */
+  /** Place `compare`: two traces. */
   a: v.optional(Id),
   b: v.optional(Id),
   /** The reader's own choice, in a browser tab. */

@@ -8,9 +8,6 @@ export interface TraceSums {
   spans: number;
   errors: number;
   running: number;
-  startUs: number;
-  /** From the first start to the last end by the spans' own words; null while one is running. */
-  latencyUs: number | null;
   tokens: Tokens;
   /** Null when no model in it has a price. */
   cost: number | null;
@@ -25,23 +22,17 @@ export function sumTrace({ nodes, branches }: SpanTree): TraceSums {
     spans: nodes.length,
     errors: 0,
     running: 0,
-    startUs: Infinity,
-    latencyUs: null,
     tokens: { prompt: 0, completion: 0, total: 0 },
     cost: null,
     sessionId: null,
     userId: null
   };
-  let end = -Infinity;
   for (const { span } of nodes) {
     sums.errors += span.statusCode === 'ERROR' ? 1 : 0;
     sums.running += span.endUs === null ? 1 : 0;
-    sums.startUs = Math.min(sums.startUs, span.startUs);
-    end = Math.max(end, span.endUs ?? span.startUs);
     sums.sessionId ??= span.sessionId;
     sums.userId ??= span.userId;
   }
-  sums.latencyUs = sums.running > 0 || nodes.length === 0 ? null : end - sums.startUs;
   for (const { cumulative, cost } of tops) {
     sums.tokens.prompt += cumulative.prompt;
     sums.tokens.completion += cumulative.completion;

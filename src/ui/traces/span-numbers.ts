@@ -1,16 +1,4 @@
-import type { Format } from '../app/format.ts';
-
-/** Microseconds as a reader says them: `850 µs`, `84 ms`, `8.1 s`. */
-export function formatLatency(format: Format, us: number): string {
-  return us < 1000 ? `${format.number(Math.round(us))} µs` : format.duration(us / 1000);
-}
-
-/** US dollars; what is less than a cent keeps two digits that say something. */
-export function formatCost(format: Format, dollars: number): string {
-  const style = { style: 'currency', currency: 'USD' } as const;
-  const digits = dollars > 0 && dollars < 1 ? { maximumSignificantDigits: 2 } : {};
-  return new Intl.NumberFormat(format.locale, { ...style, ...digits }).format(dollars);
-}
+export { formatCost, formatLatency } from '../parts/format-span.ts';
 
 /** The share of a bar's width for a latency, on a logarithmic scale from 1 ms to the longest; 0.04 at least, so that it is seen. */
 export function barShare(us: number, longestUs: number): number {

@@ -4,12 +4,22 @@ import { useTranslate } from '../app/locale-context.tsx';
 import { KEYS, useProjects } from '../app/queries.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
+import { TraceSplit } from '../trace/trace-split.tsx';
 import { NoSpans } from './no-spans.tsx';
 import { TracesList } from './traces-list.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 
-/** What language models and their surroundings did: traces and spans, the numbers of them, and a filter. */
+/** What language models and their surroundings did: a list of traces and spans, and the trace that is open. */
 export function TracesPlace() {
+  return (
+    <TraceSplit>
+      <TracesOverview />
+    </TraceSplit>
+  );
+}
+
+/** Traces and spans, the numbers of them, and a filter. */
+function TracesOverview() {
   const t = useTranslate(TRACES_MESSAGES);
   const projects = useProjects();
   if (projects.data === undefined) {

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect, type Page, test } from '@playwright/test';
+import { startServer, type TestServer } from '../signals/server.ts';
+import { HOSTILE, ragTrace, spanIdOf, toOtlp, traceIdOf } from './make-trace.ts';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8'
+);
+const START_MS = 1_795_000_000_000;
+
+let server: TestServer;
+const faults: string[] = [];
+const foreign: string[] = [];
+
+const send = (body: string) =>
+  server.ask('v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body
+  });
+const row = (page: Page, name: string) => page.getByRole('treeitem').filter({ hasText: name });
+const chosen = (page: Page) => page.locator('.tree-row.is-chosen');
+const tab = (page: Page, name: RegExp | string) => page.getByRole('tab', { name });
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+  expect(found).toEqual([]);
+}
+
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  server = await startServer();
+  await send(toOtlp(1, START_MS, ragTrace()));
+  await send(
+    toOtlp(
+      2,
+      START_MS + 60_000,
+      ragTrace({ isFixed: true, answer: 'The lag is about 31 minutes.' })
+    )
+  );
+});
+test.afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+test.beforeEach(async ({ page, context }) => {
+  faults.length = foreign.length = 0;
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  page.on('pageerror', error => faults.push(String(error)));
+  page.on('console', message => {
+    if (message.type() === 'error') {
+      faults.push(message.text());
+    }
+  });
+  page.on('request', request => {
+    if (!/^(?:http:\/\/127\.0\.0\.1|blob:)/.test(request.url())) {
+      foreign.push(request.url());
+    }
+  });
+});
+test.afterEach(() => {
+  expect(faults, 'errors of the page, refusals of its content security policy among them').toEqual(
+    []
+  );
+  expect(foreign, 'requests to other hosts').toEqual([]);
+});
+
+test('a trace is gone through by its keys, and what its spans say never runs', async ({
+  page
+}, info) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(
+    `${await server.open()}#/traces/${traceIdOf(1)}?span=${spanIdOf(1, 3)}&theme=light`
+  );
+  // The list stands beside it; the span of the address is chosen, and the tree has the keys.
+  await expect(page.getByRole('grid', { name: 'Traces' })).toBeVisible();
+  await expect(chosen(page)).toContainText('plan');
+  await expect(page.getByRole('tree')).toBeFocused();
+  await expect(page.locator('.trace-numbers')).toContainText('4.1 sec');
+  await expect(row(page, 'Parent is missing')).toBeVisible();
+  await expect(row(page, 'other clock').getByRole('img', { name: /clocks differ/ })).toBeVisible();
+  await expect(row(page, 'backwards').getByRole('img', { name: /Ends 500 ms/ })).toBeVisible();
+
+  // Messages: formatted text, calls of tools; images that come along are drawn on request, others never.
+  const body = page.getByRole('tabpanel');
+  await expect(body.getByRole('heading', { name: 'The moon and the tide' })).toBeVisible();
+  await expect(body.locator('td').first()).toHaveText('Brest');
+  await expect(body.locator('.tool-call')).toContainText('Brest');
+  await expect(body).toContainText('<script>window.hit=1</script>');
+  await body.getByRole('button', { name: /Show the image/ }).click();
+  await expect(body.locator('img')).toHaveJSProperty('naturalWidth', 2);
+  await expect(body.locator('img')).toHaveAttribute('src', /^blob:/);
+  await page.screenshot({ path: info.outputPath('split-light.png') });
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'As written' }).click();
+  await expect(body.locator('.as-written', { hasText: 'window.hit' })).toHaveText(HOSTILE);
+  await page.getByRole('button', { name: 'Formatted' }).click();
+  expect(
+    await page.evaluate(() => [
+      'hit' in window,
+      document.querySelectorAll('.span-panel :is(script, iframe, a[href*="javascript"], [onerror])')
+        .length
+    ])
+  ).toEqual([false, 0]);
+
+  // Keys: rows, folds, errors, critical path, words.
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('.is-cursor')).toContainText('× 24');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('j');
+  await expect(chosen(page)).toContainText('embed');
+  await expect(body).toContainText('part 0');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('e');
+  await expect(chosen(page)).toContainText('tool lag');
+  await tab(page, /Events/).click();
+  await expect(body).toContainText('File "harbor.py", line 7, in lag');
+  await page.keyboard.press('Shift+E');
+  await expect(chosen(page)).toContainText('rag.query');
+  await page.keyboard.press('p');
+  await expect(row(page, 'plan').locator('.tree-path')).toHaveCount(1);
+  await page.keyboard.press('p');
+  await page.keyboard.press('/');
+  await page.keyboard.type('PARAGRAPH 1 about');
+  await expect(page.locator('.tree-found')).toHaveText('– of 1');
+  await page.keyboard.press('Enter');
+  await expect(chosen(page)).toContainText('retrieve');
+  await expect(page.locator('.tree-found')).toHaveText('1 of 1');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('tree')).toBeFocused();
+
+  // Documents; a long one is read on request.
+  await tab(page, /Documents/).click();
+  await expect(body.locator('.span-document')).toHaveCount(3);
+  await body.getByRole('button', { name: /Show all/ }).click();
+  await expect(body.getByRole('button', { name: 'Show less' })).toBeVisible();
+  // The address keeps the place: span and tab are there after a reload.
+  await page.reload();
+  await expect(chosen(page)).toContainText('retrieve');
+  await expect(tab(page, /Documents/)).toHaveAttribute('aria-selected', 'true');
+
+  // Copies for the notebook, and the filter by an attribute.
+  await page.keyboard.press('y');
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe(`session.get_spans_dataframe("trace_id == '${traceIdOf(1)}'")`);
+  await row(page, 'plan').click();
+  await tab(page, 'Attributes').click();
+  await page.getByRole('searchbox', { name: 'Search in attributes' }).fill('model_name');
+  await body
+    .getByRole('button', { name: 'Show spans in which llm.model_name is the same' })
+    .click();
+  await expect(page.getByRole('combobox', { name: 'Filter spans' })).toHaveValue(
+    'llm.model_name == "gpt-4o"'
+  );
+});
+
+test('in a narrow place the trace covers the list, in both themes; a running span goes on', async ({
+  page
+}, info) => {
+  await page.setViewportSize({ width: 300, height: 800 });
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(1)}?theme=dark`);
+  await expect(row(page, 'rag.query')).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Traces' })).toBeHidden();
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+    );
+  expect(await overflow()).toBe(0);
+  await expectAccessible(page);
+  await page.screenshot({ path: info.outputPath('narrow-dark.png') });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('grid', { name: 'Traces' })).toBeVisible();
+
+  await page.setViewportSize({ width: 900, height: 800 });
+  const startMs = Date.now() - 2000;
+  await send(toOtlp(5, startMs, [{ id: 1, name: 'stream', kind: 'LLM', at: 0, to: null }]));
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(5)}`);
+  const clock = row(page, 'stream').locator('.tree-latency');
+  const before = await clock.textContent();
+  await expect(clock).not.toHaveText(before ?? '');
+  await expect(row(page, 'stream').locator('[data-open]')).toHaveCount(1);
+  await send(toOtlp(5, startMs, [{ id: 1, name: 'stream', kind: 'LLM', at: 0, to: 2500 }]));
+  await expect(clock).toHaveText('2.5 sec');
+
+  // Deleting asks first.
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete the trace' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('tree')).toHaveCount(0);
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(5)}`);
+  await expect(page.getByRole('heading', { name: 'No such trace' })).toBeVisible();
+  faults.splice(0, faults.length, ...faults.filter(fault => !fault.includes('404')));
+});
