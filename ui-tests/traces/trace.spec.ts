@@ -172,11 +172,8 @@ test('in a narrow place the trace covers the list, in both themes; a running spa
   await page.goto(`${await server.open()}#/traces/${traceIdOf(1)}?theme=dark`);
   await expect(row(page, 'rag.query')).toBeVisible();
   await expect(page.getByRole('grid', { name: 'Traces' })).toBeHidden();
-  const overflow = () =>
-    page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth
-    );
-  expect(await overflow()).toBe(0);
+  const view = page.getByRole('region', { name: 'Trace', exact: true });
+  expect(await view.evaluate(box => box.scrollWidth - box.clientWidth)).toBe(0);
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('narrow-dark.png') });
   await page.keyboard.press('Escape');

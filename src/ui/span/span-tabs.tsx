@@ -72,6 +72,12 @@ export function SpanTabs({
         role="tabpanel"
         aria-labelledby={`${id}-${shown ?? ''}`}
         tabIndex={0}
+        onKeyDown={event => {
+          // Arrows scroll what is read; they are not meant for the list beside it.
+          if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            event.stopPropagation();
+          }
+        }}
       >
         {children}
       </div>

@@ -31,6 +31,7 @@ export function SpanTreeView({ state, box }: { state: TreeState; box: RefObject<
   const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / ROW_PX) - 2);
   const press = (event: KeyboardEvent) => {
     const row = rows[cursor];
+    const toggle = () => row && canFold(row) && state.fold(row, !row.isFolded);
     const acts = new Map<string, () => void>([
       ['ArrowDown', () => state.move(1)],
       ['ArrowUp', () => state.move(-1)],
@@ -40,7 +41,8 @@ export function SpanTreeView({ state, box }: { state: TreeState; box: RefObject<
       ['End', () => state.move(rows.length)],
       ['ArrowRight', () => state.step('in')],
       ['ArrowLeft', () => state.step('out')],
-      ['Enter', () => row && canFold(row) && state.fold(row, !row.isFolded)]
+      ['Enter', toggle],
+      [' ', toggle]
     ]);
     const act = acts.get(event.key);
     if (act && !event.ctrlKey && !event.metaKey && !event.altKey) {
