@@ -28,6 +28,7 @@ export const FAILURES = {
   'auth/origin': { status: 403, retry: false },
   'auth/host': { status: 421, retry: false },
   'route/unknown': { status: 404, retry: false },
+  'route/method': { status: 405, retry: false },
   'session/closing': { status: 503, retry: false },
   'dataset/invalid': { status: 400, retry: false },
   'dataset/unreadable': { status: 400, retry: false },

@@ -57,9 +57,11 @@ export function createGuard({ id, credentials, hosts, headers, isIngestOpen }: G
   });
 }
 
-/** What exporters of OpenTelemetry send; nothing can be read there. */
+const INGEST_PATHS = new Set(['/v1/traces', '/v1/metrics', '/v1/logs']);
+
+/** Where exporters of OpenTelemetry send to; nothing can be read there, and only traces are taken. */
 function isIngest(c: Context): boolean {
-  return c.req.method === 'POST' && c.req.path === '/v1/traces';
+  return INGEST_PATHS.has(c.req.path);
 }
 
 /** The health check, and the page when a ticket is there to be looked at. */

@@ -151,6 +151,31 @@ test('locked, or bound to the outside, it takes spans with the token only', asyn
   }
 });
 
+test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'])(
+  '%s is not how spans are sent, and tells nothing',
+  async method => {
+    await using fixture = await createAppFixture();
+    const answer = await fixture.request('/v1/traces', { method });
+    expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'POST']);
+  }
+);
+
+test('metrics and logs are refused in one sentence that says what to set', async () => {
+  await using fixture = await createAppFixture();
+  for (const signal of ['metrics', 'logs']) {
+    const answer = await fixture.request(`/v1/${signal}`, {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: '{}'
+    });
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      code: 12,
+      message: expect.stringContaining(`Cannot take ${signal}: only traces`) as string
+    });
+  }
+});
+
 test('a page of another origin cannot put spans in', async () => {
   await using fixture = await createAppFixture();
   const answer = await post(fixture, request([1]), {

@@ -28,6 +28,8 @@ const RPC_CODES = new Map<number, number>([
   [400, 3],
   [401, 16],
   [403, 7],
+  [404, 12],
+  [405, 12],
   [408, 4],
   [413, 8],
   [415, 3],
@@ -58,6 +60,17 @@ export function collectorRoutes({ traces, log }: Deps) {
         log.note(`${answer.rejected} spans of a request could not be stored`);
       }
       return c.body(answer.body, 200, { 'Content-Type': MEDIA_TYPE_OF[encoding] });
+    })
+    .all('/v1/traces', c => {
+      c.header('Allow', 'POST');
+      throw new Failure('route/method', 'Cannot give spans here: they are only taken, with POST');
+    })
+    .all('/v1/:signal{metrics|logs}', c => {
+      throw new Failure(
+        'route/unknown',
+        `Cannot take ${c.req.param('signal')}: only traces are collected here`,
+        { hint: 'Set OTEL_METRICS_EXPORTER and OTEL_LOGS_EXPORTER to "none"' }
+      );
     })
     .onError((error, c) => {
       const { status, body } = toFailureBody(error);
