@@ -1,4 +1,4 @@
-"""Programs with real SDKs against a local model server: ``register()`` sees them, and upstream's own ``register()`` too.
+"""Programs with real SDKs against a local model server: seen by ``register()``, and by upstream's own too.
 
 OpenAI's client always runs; LangChain and LlamaIndex where ``pip install jupyterlab-phoenix[instrumentors]`` was run.
 """
