@@ -68,6 +68,9 @@ except RuntimeError:
     await card.getByRole('button', { name: 'Open trace' }).click();
     const tab = await findAppFrame(page, '.jp-MainAreaWidget[data-phoenix-session]');
     await expect.poll(() => new URL(tab.url()).hash).toMatch(/^#\/traces\/[0-9a-f]{32}/);
+    // The tab is there already: it goes to the span.
+    await card.locator('.phoenix-TraceCard-row').last().click();
+    await expect.poll(() => new URL(tab.url()).hash).toContain('span=');
   });
 
   await test.step('saved, closed and not trusted, it says the same', async () => {
