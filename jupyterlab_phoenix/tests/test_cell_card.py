@@ -13,7 +13,14 @@ import pytest
 from jupyterlab_phoenix.tests.kernel import Kernel
 
 MIME = "application/vnd.phoenix.trace+json"
-SET_UP = """
+# A loaded machine may need longer than a cell waits: here it waits until the answer is there.
+PATIENT = """
+from jupyterlab_phoenix.cellcard import output
+output._WAIT_SECONDS = 30.0
+"""
+SET_UP = (
+    PATIENT
+    + """
 import asyncio, threading, time
 import jupyterlab_phoenix as px
 session = px.launch_app()
@@ -25,6 +32,7 @@ def answer(name="answer", **attributes):
             span.set_attribute("llm.output_messages.0.message.role", "assistant")
             span.set_attribute("llm.output_messages.0.message.content", "Sorry")
 """
+)
 
 
 class Cards:
@@ -116,12 +124,10 @@ def cards(registered: Cards) -> Cards:
 
 
 @pytest.fixture
-def fresh(kernel: Kernel) -> Iterator[Cards]:
-    """A kernel that has just started, and the one that all share again afterwards."""
+def fresh(kernel: Kernel) -> Cards:
+    """A kernel that has just started; tests that share one stand before those that ask for it."""
     kernel.restart()
-    yield Cards(kernel)
-    kernel.restart()
-    set_up(kernel)
+    return Cards(kernel)
 
 
 def set_up(kernel: Kernel) -> Cards:
@@ -255,45 +261,6 @@ subprocess.run([sys.executable, "-c", code, endpoint], check=True)
     assert cards.card(other + "\nanswer()")["traces"] == 1
 
 
-STANDARD = """
-import jupyterlab_phoenix as px
-session = px.launch_app()
-from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-exporter = OTLPSpanExporter(endpoint=session._connection.record.url + "v1/traces")
-provider = TracerProvider()
-"""
-
-
-def test_a_provider_that_is_global_is_seen_whoever_made_it(fresh: Cards) -> None:
-    cards = fresh
-    same_cell = "provider.add_span_processor(BatchSpanProcessor(exporter))\ntrace.set_tracer_provider(provider)\n"
-    same_cell += "tracer = trace.get_tracer('t')\ntracer.start_span('first').end()"
-    assert cards.card(STANDARD + same_cell)["shown"][0]["name"] == "first"
-    assert cards.card("tracer.start_span('second').end()")["shown"][0]["name"] == "second"
-
-
-def test_a_provider_of_its_own_is_told_by_time(fresh: Cards) -> None:
-    cards = fresh
-    cards.run(STANDARD + "provider.add_span_processor(SimpleSpanProcessor(exporter))")
-    assert cards.card("provider.get_tracer('t').start_span('alone').end()")["shown"][0]["name"] == "alone"
-    assert cards.run("1") == []
-
-
-def test_spans_that_go_elsewhere_cost_and_show_nothing(fresh: Cards) -> None:
-    cards = fresh
-    cards.run(STANDARD)
-    cards.run(
-        "from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter\n"
-        "provider.add_span_processor(BatchSpanProcessor(InMemorySpanExporter()))\n"
-        "trace.set_tracer_provider(provider)"
-    )
-    for _ in range(2):
-        assert cards.run("trace.get_tracer('t').start_span('elsewhere').end()") == []
-
-
 def test_the_place_of_traces_opens_from_the_line(cards: Cards) -> None:
     cards.kernel.run("%load_ext jupyterlab_phoenix")
     bundle = cards.kernel.run("%phoenix traces").bundle
@@ -311,3 +278,42 @@ def test_without_a_session_there_is_no_card(cards: Cards) -> None:
     again = "session = px.launch_app()\ntracer = px.register(auto_instrument=False, set_global=False).get_tracer('t')"
     assert cards.run(again) == []
     assert cards.card("answer()")["traces"] == 1
+
+
+STANDARD = (
+    PATIENT
+    + """
+import jupyterlab_phoenix as px
+session = px.launch_app()
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+exporter = OTLPSpanExporter(endpoint=session._connection.record.url + "v1/traces")
+provider = TracerProvider()
+"""
+)
+
+
+def test_providers_of_somebody_else_are_seen_too(fresh: Cards) -> None:
+    cards = fresh
+    cards.run(STANDARD + "provider.add_span_processor(SimpleSpanProcessor(exporter))")
+    # Nobody could see its spans begin: times tell.
+    assert cards.card("provider.get_tracer('t').start_span('alone').end()")["shown"][0]["name"] == "alone"
+    assert cards.run("1") == []
+    same_cell = "provider = TracerProvider()\nprovider.add_span_processor(BatchSpanProcessor(exporter))\n"
+    same_cell += "trace.set_tracer_provider(provider)\ntrace.get_tracer('t').start_span('first').end()"
+    assert cards.card(same_cell)["shown"][0]["name"] == "first"
+    assert cards.card("trace.get_tracer('t').start_span('second').end()")["shown"][0]["name"] == "second"
+
+
+def test_spans_that_go_elsewhere_cost_and_show_nothing(fresh: Cards) -> None:
+    cards = fresh
+    cards.run(STANDARD)
+    cards.run(
+        "from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter\n"
+        "provider.add_span_processor(BatchSpanProcessor(InMemorySpanExporter()))\n"
+        "trace.set_tracer_provider(provider)"
+    )
+    for _ in range(2):
+        assert cards.run("trace.get_tracer('t').start_span('elsewhere').end()") == []
