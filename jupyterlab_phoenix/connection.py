@@ -7,7 +7,7 @@ import http.client
 import json
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import IO, Any, Generic, TypeVar, cast
 from urllib.parse import urlsplit
 
 from . import discovery
@@ -16,6 +16,21 @@ from .errors import DatasetError, FilterError, PhoenixError, RequestError, Sessi
 
 # Loading the largest data sets takes tens of seconds; a server that is silent for longer is stuck.
 _TIMEOUT_SECONDS = 600.0
+
+
+_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
+
+
+class _Taken(Generic[_Result]):
+    """What was made of an answer, told apart from the bytes of a refusal."""
+
+    def __init__(self, value: _Result) -> None:
+        self.value = value
+
+
+def _read_all(response: http.client.HTTPResponse) -> bytes:
+    return response.read()
 
 
 class Connection:
@@ -53,13 +68,36 @@ class Connection:
         headers = {} if content_type is None else {"Content-Type": content_type}
         headers.update(more_headers or {})
         with self._lock:
-            status, answer = self._send_patiently(method, path, body, headers)
+            status, answer = self._send_patiently(method, path, body, headers, _read_all)
         if status == 401 and self._follow_record():
             with self._lock:
-                status, answer = self._send_patiently(method, path, body, headers)
+                status, answer = self._send_patiently(method, path, body, headers, _read_all)
         if status >= 400:
             raise self._to_error(status, answer)
         return answer
+
+    def receive(
+        self, method: str, path: str, body: bytes, content_type: str, read: Callable[[IO[bytes]], _Result]
+    ) -> _Result:
+        """What ``read`` makes of the answer while it comes: it is never in memory as a whole. Raises as ``send_json``."""
+        headers = {"Content-Type": content_type}
+
+        def take(response: http.client.HTTPResponse) -> bytes | _Taken[_Result]:
+            if response.status >= 400:
+                return response.read()
+            taken = _Taken(read(cast("IO[bytes]", response)))
+            # Nothing may be left of it when the next answer comes.
+            response.read()
+            return taken
+
+        with self._lock:
+            status, answer = self._send_patiently(method, path, body, headers, take)
+        if status == 401 and self._follow_record():
+            with self._lock:
+                status, answer = self._send_patiently(method, path, body, headers, take)
+        if isinstance(answer, _Taken):
+            return answer.value
+        raise self._to_error(status, answer)
 
     def use(self, record: Record) -> None:
         """Talk to this server from now on."""
@@ -77,21 +115,35 @@ class Connection:
             self._http.close()
             self._http = None
 
-    def _send_patiently(self, method: str, path: str, body: Any, given: Mapping[str, str]) -> tuple[int, bytes]:
+    def _send_patiently(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        given: Mapping[str, str],
+        take: Callable[[http.client.HTTPResponse], _Answer],
+    ) -> tuple[int, _Answer]:
         was_kept = self._http is not None
         try:
-            return self._send_once(method, path, body, given)
+            return self._send_once(method, path, body, given, take)
         except (OSError, http.client.HTTPException) as error:
             # A kept connection may have been closed while it was idle; a new one tells whether the server is there.
             if was_kept or self._follow_record():
                 with contextlib.suppress(OSError, http.client.HTTPException):
-                    return self._send_once(method, path, body, given)
+                    return self._send_once(method, path, body, given, take)
                 if was_kept and self._follow_record():
                     with contextlib.suppress(OSError, http.client.HTTPException):
-                        return self._send_once(method, path, body, given)
+                        return self._send_once(method, path, body, given, take)
             raise self._to_lost() from error
 
-    def _send_once(self, method: str, path: str, body: Any, given: Mapping[str, str]) -> tuple[int, bytes]:
+    def _send_once(
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        given: Mapping[str, str],
+        take: Callable[[http.client.HTTPResponse], _Answer],
+    ) -> tuple[int, _Answer]:
         if self._http is None:
             address = urlsplit(self.record.url)
             self._http = http.client.HTTPConnection(
@@ -101,7 +153,7 @@ class Connection:
         try:
             self._http.request(method, path, body=body, headers=headers)
             response = self._http.getresponse()
-            return response.status, response.read()
+            return response.status, take(response)
         except BaseException:
             # Also when the user interrupts: half an answer must not be taken for the next one.
             self._close()

@@ -6,8 +6,8 @@ import base64
 import datetime as dt
 import json
 import numbers
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING, Any
 
 from .errors import FilterError, RequestError
 
@@ -34,8 +34,6 @@ def read_spans(
     project: object,
 ) -> pd.DataFrame:
     """The spans that a filter leaves; see ``Session.get_spans_dataframe``."""
-    from .to_frame import read_stream
-
     query: dict[str, Any] = {
         "filter": to_filter(filter_condition),
         "rootsOnly": bool(root_spans_only),
@@ -46,11 +44,18 @@ def read_spans(
     }
     body = {name: value for name, value in query.items() if value is not None}
     try:
-        content = connection.send("POST", "/api/spans/frame", json.dumps(body).encode(), "application/json")
+        content = json.dumps(body).encode()
+        return connection.receive("POST", "/api/spans/frame", content, "application/json", _read_frame)
     except FilterError as error:
         error.text = body["filter"]
         raise
-    return to_spans_frame(read_stream(content))
+
+
+def _read_frame(answer: IO[bytes]) -> pd.DataFrame:
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(answer) as batches:
+        return _to_frame(batches.schema, batches)
 
 
 def are_spans(table: pa.Table) -> bool:
@@ -60,27 +65,60 @@ def are_spans(table: pa.Table) -> bool:
 
 def to_spans_frame(table: pa.Table) -> pd.DataFrame:
     """One span per row: times in UTC, nested values as dicts and lists, integers with gaps as ``Int64``."""
+    return _to_frame(table.schema, table.to_batches())
+
+
+def _to_frame(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pd.DataFrame:
     import pandas as pd
     import pyarrow as pa
 
-    nested = set(json.loads((table.schema.metadata or {}).get(_JSON_COLUMNS, b"[]")))
+    nested = set(json.loads((schema.metadata or {}).get(_JSON_COLUMNS, b"[]")))
+    parts: list[list[Any]] = [[] for _ in schema]
+    for batch in batches:
+        for field, column, done in zip(schema, batch.columns, parts, strict=True):
+            done.append(_to_cells(field.name, column, field.name in nested))
     columns: dict[str, Any] = {}
-    for field, column in zip(table.schema, table.columns, strict=True):
-        if field.name in nested:
-            cells = [None if text is None else read_value(text) for text in column.to_pylist()]
-            columns[field.name] = pd.Series(cells, dtype=object)
-        elif pa.types.is_int64(field.type) and column.null_count:
-            columns[field.name] = pd.Int64Dtype().__from_arrow__(column)
-        elif pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            columns[field.name] = pd.Series(column.to_pylist(), dtype=object)
+    for field, done in zip(schema, parts, strict=True):
+        if _is_text(field.type):
+            columns[field.name] = pd.Series(_join(done), dtype=object)
         else:
-            columns[field.name] = column.to_pandas()
-    events = columns.get("events")
-    if events is not None:
-        columns["events"] = pd.Series([_to_events(cell) for cell in events], dtype=object)
+            column = pa.chunked_array(done, field.type)
+            has_gaps = pa.types.is_int64(field.type) and column.null_count
+            columns[field.name] = pd.Int64Dtype().__from_arrow__(column) if has_gaps else column.to_pandas()
+        # What a batch was turned into is in the column now.
+        done.clear()
     frame = pd.DataFrame(columns)
     frame.index = pd.Index(frame[_INDEX], name=_INDEX, dtype=object)
     return frame
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _join(parts: list[Any]) -> Any:
+    import numpy as np
+
+    return np.concatenate(parts) if parts else np.empty(0, dtype=object)
+
+
+def _to_cells(name: str, column: pa.Array, is_nested: bool) -> Any:
+    """Python's objects for texts and what they say; numbers and times stay in Arrow until all of them are there."""
+    import numpy as np
+
+    if not _is_text(column.type):
+        return column
+    cells = column.to_numpy(zero_copy_only=False).astype(object, copy=False)
+    if not is_nested:
+        return cells
+    values = read_values(cells.tolist())
+    if name == "events":
+        values = [[] if cell is None else _to_events(cell) for cell in values]
+    nested = np.empty(len(values), dtype=object)
+    nested[:] = values
+    return nested
 
 
 def to_names(value: object) -> list[dict[str, str]] | None:
@@ -119,6 +157,14 @@ def read_value(text: str) -> Any:
     return json.loads(text, object_hook=_read_marks)
 
 
+def read_values(texts: list[str | None]) -> list[Any]:
+    """Values of many spans, None for none: read at once, since each call has its price."""
+    joined = ",".join(["null" if text is None else text for text in texts])
+    has_marks = '"$' in joined
+    values: list[Any] = json.loads(f"[{joined}]", object_hook=_read_marks if has_marks else None)
+    return values
+
+
 def _read_marks(value: dict[str, Any]) -> Any:
     if len(value) == 1:
         if isinstance(value.get("$bytes"), str):
@@ -135,11 +181,9 @@ def _strip_mark(key: str) -> str:
     return key[1:] if key.startswith("$$") and key.lstrip("$") in ("bytes", "float") else key
 
 
-def _to_events(cell: Any) -> list[dict[str, Any]]:
+def _to_events(cell: list[dict[str, Any]]) -> list[dict[str, Any]]:
     import pandas as pd
 
-    if cell is None:
-        return []
     return [
         {
             "name": event["name"],

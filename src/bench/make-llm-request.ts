@@ -10,6 +10,14 @@ const KINDS = ['CHAIN', 'LLM', 'RETRIEVER', 'LLM', 'TOOL', 'LLM', 'EMBEDDING', '
 const MARK = 'deadbeef';
 const SPANS_PER_TRACE = 8;
 
+const STEP_NS = 1_234_567n;
+
+function timesOf(i: number): { start: bigint; end: bigint } {
+  const latency = 1_000_000n * BigInt(5 + ((i * 7919) % 4000));
+  const start = 1_767_225_600_000_000_000n + BigInt(i) * STEP_NS;
+  return { start, end: start + latency };
+}
+
 function makeSpan(i: number): object {
   const kind = KINDS[i % KINDS.length] ?? 'CHAIN';
   const attributes = {
@@ -29,8 +37,7 @@ function makeSpan(i: number): object {
     })
   };
   const trace = Math.floor(i / SPANS_PER_TRACE);
-  const latency = 1_000_000n * BigInt(5 + ((i * 7919) % 4000));
-  const start = 1_767_225_600_000_000_000n + BigInt(i) * 1_234_567n;
+  const { start, end } = timesOf(i);
   return {
     traceId: `${MARK}${toHex(1 + trace, 24)}`,
     spanId: `${MARK}${toHex(1 + i, 8)}`,
@@ -38,13 +45,13 @@ function makeSpan(i: number): object {
       i % SPANS_PER_TRACE === 0 ? '' : `${MARK}${toHex(1 + trace * SPANS_PER_TRACE, 8)}`,
     name: `${kind.toLowerCase()} step`,
     startTimeUnixNano: String(start),
-    endTimeUnixNano: String(start + latency),
+    endTimeUnixNano: String(end),
     attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
     status: { code: i % 50 === 7 ? 2 : 1 }
   };
 }
 
-/** Makes requests of `count` LLM spans, of 1 to 2 kB each and in traces of eight; each call gives new ids, for the price of a copy. */
+/** Makes requests of `count` LLM spans, of 1 to 2 kB each and in traces of eight; each call gives new ids and later times, for the price of a copy. */
 export function createRequestMaker(count: number): (batch: number) => Uint8Array<ArrayBuffer> {
   const template = encodeRequest({
     resourceSpans: [
@@ -60,10 +67,28 @@ export function createRequestMaker(count: number): (batch: number) => Uint8Array
   for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 4)) {
     places.push(at);
   }
+  const times = findTimes(bytes, count);
   return batch => {
     const copy = new Uint8Array(template);
     const view = new DataView(copy.buffer);
     places.forEach(place => view.setUint32(place, batch));
+    const later = BigInt(batch) * BigInt(count) * STEP_NS;
+    times.forEach(({ place, time }) => view.setBigUint64(place, time + later, true));
     return copy;
   };
+}
+
+/** Where the spans' times stand, in their order. */
+function findTimes(bytes: Buffer, count: number): { place: number; time: bigint }[] {
+  const found: { place: number; time: bigint }[] = [];
+  const sought = Buffer.alloc(8);
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    for (const time of Object.values(timesOf(i))) {
+      sought.writeBigUInt64LE(time);
+      at = bytes.indexOf(sought, at);
+      found.push({ place: at, time });
+    }
+  }
+  return found;
 }

@@ -25,6 +25,33 @@ export function toStoredKey(key: string): string {
  * as `9e999` (grammatical JSON that every reader takes for infinity), `{"$float":"NaN"}`, `{"$bytes":"…"}`.
  */
 export function writeAttributeJson(value: AttributeValue): string {
+  // Most values are what JSON has words for, and the engine's own writer is several times as fast.
+  return isPlainJson(value) ? JSON.stringify(value) : writeExactly(value);
+}
+
+/** Whether JSON itself writes the value as it is written here. */
+function isPlainJson(value: AttributeValue): boolean {
+  if (typeof value === 'number') {
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+  }
+  if (typeof value !== 'object' || value === null) {
+    return typeof value !== 'bigint';
+  }
+  if (Array.isArray(value)) {
+    return value.every(isPlainJson);
+  }
+  if (value instanceof Double || value instanceof Uint8Array) {
+    return false;
+  }
+  for (const key in value) {
+    if (key.startsWith('$') || !isPlainJson(value[key] ?? null)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function writeExactly(value: AttributeValue): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);

@@ -10,3 +10,14 @@ export function sendFrame(c: Context, header: object, sections: Readonly<Record<
 export function sendArrow(c: Context, bytes: Uint8Array<ArrayBuffer>) {
   return c.body(bytes, 200, { 'Content-Type': ARROW_STREAM_MIME });
 }
+
+/** Arrow of a known length, sent as it is read. */
+export function sendArrowStream(
+  c: Context,
+  { length, body }: { length: number; body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> }
+) {
+  return c.body(body, 200, {
+    'Content-Type': ARROW_STREAM_MIME,
+    'Content-Length': String(length)
+  });
+}

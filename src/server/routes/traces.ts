@@ -15,7 +15,7 @@ import type { Deps } from '../deps.ts';
 import { EXPORT_TYPES } from '../exports/export-types.ts';
 import { toSpansFile } from '../exports/spans-file.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
-import { sendArrow } from '../send-bytes.ts';
+import { sendArrowStream } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 /** Spans, traces and conversations as pages and kernels read them. */
@@ -31,7 +31,7 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
       c.json(await traces.countSpans(c.req.valid('json')), 200)
     )
     .post('/spans/frame', bodyCap(SELECTION_BYTES), valid('json', FrameQuery), async c =>
-      sendArrow(c, await traces.readFrame(c.req.valid('json')))
+      sendArrowStream(c, await traces.openFrame(c.req.valid('json')))
     )
     .post('/spans/file', bodyCap(SELECTION_BYTES), valid('json', SpansFileRequest), async c => {
       const { scope, format } = c.req.valid('json');

@@ -24,8 +24,10 @@ port.on('message', (message: TraceMessage) => {
     return;
   }
   const { id, name, given } = message;
-  const reply = (words: { [Key in 'answer' | 'failure' | 'fault']?: unknown }) =>
-    port.postMessage({ id, ...words });
+  const reply = (words: { [Key in 'answer' | 'failure' | 'fault']?: unknown }) => {
+    const frame = words.answer instanceof Uint8Array ? words.answer.buffer : undefined;
+    port.postMessage({ id, ...words }, frame instanceof ArrayBuffer ? [frame] : []);
+  };
   const fail = (error: unknown) =>
     reply(error instanceof Failure ? { failure: toPlain(error) } : { fault: error });
   try {

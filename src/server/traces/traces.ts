@@ -20,6 +20,7 @@ import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
 import { EMPTY_SUMMARY } from './empty-summary.ts';
 import { IncomingBytes } from './incoming-bytes.ts';
+import { openFrameFile } from './open-frame-file.ts';
 import { packSpans } from './pack-spans.ts';
 import { SpanMeter } from './span-meter.ts';
 import type {
@@ -39,6 +40,11 @@ const MAX_WAITING = 2000;
 
 /** Pages hear of new spans at most so often. */
 const TELL_MS = 250;
+
+export interface OpenFrame {
+  length: number;
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+}
 
 interface TraceRules {
   path: string;
@@ -63,6 +69,7 @@ export class Traces implements TraceStore {
   readonly #meter = new SpanMeter();
   /** Bodies of requests that are on their way here. */
   readonly incoming = new IncomingBytes();
+  #frames = 0;
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -177,6 +184,16 @@ export class Traces implements TraceStore {
   async readFrame(query: FrameQuery) {
     await this.#filled();
     return this.#framer.call('readFrame', [query]);
+  }
+
+  /** The same for an answer that is sent on as it is read; a long frame is a file that is gone when the stream ends. */
+  async openFrame(query: FrameQuery): Promise<OpenFrame> {
+    await this.#filled();
+    const path = `${this.#rules.path}-frame-${++this.#frames}`;
+    const written = await this.#framer.call('writeFrame', [query, path]);
+    return typeof written === 'number'
+      ? { length: written, body: await openFrameFile(path) }
+      : { length: written.length, body: written };
   }
 
   async listProjects() {

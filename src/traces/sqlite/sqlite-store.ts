@@ -42,7 +42,7 @@ import { listSessions, listSpans, listTraces } from './list-rows.ts';
 import { listAttributes, listProjects, listValues } from './list-names.ts';
 import { readCard } from './read-card.ts';
 import { readSpan, readTrace, readValue } from './read-detail.ts';
-import { readFrame } from './read-frame.ts';
+import { readFrame, writeFrame } from './read-frame.ts';
 import { BlockScanner } from './scan-blocks.ts';
 import { prepareDatabase, prepareReader } from './schema.ts';
 import type { SpanSource } from './select-rows.ts';
@@ -190,6 +190,11 @@ export class SqliteReader {
 
   readFrame(query: FrameQuery): Uint8Array<ArrayBuffer> {
     return readFrame(this.#source, query);
+  }
+
+  /** A short frame as its bytes; a longer one in a file at `path`, and its length. */
+  writeFrame(query: FrameQuery, path: string): Uint8Array<ArrayBuffer> | number {
+    return explainDisk(() => writeFrame(this.#source, query, path));
   }
 
   listProjects(): Project[] {

@@ -58,6 +58,7 @@ export class SpanWriter {
   readonly #do: Statements;
   readonly #projects = new Map<string, number>();
   readonly #resources = new Map<string, number>();
+  #lastResource: (Pick<Span, 'resource' | 'scope'> & { id: number }) | undefined;
   #changes: Change[] = [];
 
   constructor({ db, prices, table, blocks }: WriterParts) {
@@ -112,6 +113,7 @@ export class SpanWriter {
   forget(): void {
     this.#projects.clear();
     this.#resources.clear();
+    this.#lastResource = undefined;
   }
 
   #writeAll(spans: readonly Span[]): WriteResult {
@@ -333,7 +335,19 @@ export class SpanWriter {
     return findOrInsert(this.#projects, name, this.#do.findProject, this.#do.insertProject, [name]);
   }
 
-  #findResource({ resource, scope }: Span): number {
+  #findResource(span: Span): number {
+    const { resource, scope } = span;
+    const last = this.#lastResource;
+    // The spans of one exporter share both.
+    if (last?.resource === resource && last.scope === scope) {
+      return last.id;
+    }
+    const id = this.#lookUpResource(span);
+    this.#lastResource = { resource, scope, id };
+    return id;
+  }
+
+  #lookUpResource({ resource, scope }: Span): number {
     const attributes = writeAttributeJson(resource);
     const key = `${attributes}\n${scope.name}\n${scope.version}`;
     return findOrInsert(this.#resources, key, this.#do.findResource, this.#do.insertResource, [

@@ -1,9 +1,9 @@
 import { bool, float64, int64 } from '@uwdata/flechette';
-import { writeAttributeJson } from '../contract/attribute-json.ts';
-import { type AttributeValue, Double } from '../contract/attribute-value.ts';
-import { createBatch, type AnyBatch } from '../arrow/batches.ts';
-import { createBitmap, setBit } from '../arrow/bitmap.ts';
-import { createTextBatch } from '../arrow/create-text-batch.ts';
+import { writeAttributeJson } from '../../contract/attribute-json.ts';
+import { type AttributeValue, Double } from '../../contract/attribute-value.ts';
+import { createBatch, type AnyBatch } from '../../arrow/batches.ts';
+import { createBitmap, setBit } from '../../arrow/bitmap.ts';
+import { createTextBatch } from '../../arrow/create-text-batch.ts';
 
 /** How the cells of a column travel; `json` is text in the form of `attribute-json.ts`, which the reader turns into values again. */
 export type CellKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';
@@ -23,9 +23,9 @@ export class FrameColumn {
     this.#kind = joinKinds(this.#kind, kindOf(value));
   }
 
-  /** `text` while no row is set. */
-  get kind(): CellKind {
-    return this.#kind ?? 'text';
+  /** Undefined while no row is set. */
+  get kind(): CellKind | undefined {
+    return this.#kind;
   }
 
   toBatch(length: number): AnyBatch {
@@ -37,6 +37,7 @@ export class FrameColumn {
       case 'boolean':
         return this.#booleans(length);
       case 'text':
+      case undefined:
         return this.#texts(length, value => value as string);
       case 'json':
         return this.#texts(length, writeAttributeJson);
@@ -115,7 +116,7 @@ function kindOf(value: AttributeValue): CellKind {
 }
 
 /** Integers among floats are floats; anything else that differs keeps its own types in JSON. */
-function joinKinds(a: CellKind | undefined, b: CellKind): CellKind {
+export function joinKinds(a: CellKind | undefined, b: CellKind): CellKind {
   if (a === undefined || a === b) {
     return b;
   }

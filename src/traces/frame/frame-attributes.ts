@@ -3,8 +3,8 @@ import {
   type AttributeValue,
   isAttributeObject,
   setProperty
-} from '../contract/attribute-value.ts';
-import { CONVENTION_PATHS } from './convention-paths.ts';
+} from '../../contract/attribute-value.ts';
+import { CONVENTION_PATHS } from '../convention-paths.ts';
 
 interface Branch {
   /** Column of a path that ends here. */

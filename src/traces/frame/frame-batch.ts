@@ -1,0 +1,119 @@
+import { bool, Column, float64, int64, Table, timestamp, TimeUnit } from '@uwdata/flechette';
+import type { DataType, Field } from '@uwdata/flechette';
+import { writeAttributeJson } from '../../contract/attribute-json.ts';
+import { fromDouble, fromInteger, type AttributeValue } from '../../contract/attribute-value.ts';
+import { openTable, toArrowStream } from '../../arrow/arrow-file.ts';
+import { createBatch, type AnyBatch } from '../../arrow/batches.ts';
+import { createBitmap } from '../../arrow/bitmap.ts';
+import { createTextBatch } from '../../arrow/create-text-batch.ts';
+import { joinKinds, type CellKind } from './frame-column.ts';
+
+/** `nothing`: of no row set, so that it may become any other. */
+export type ColumnKind = CellKind | 'time' | 'nothing';
+
+/** Columns of a frame in the order in which they first appear. */
+export type FrameSchema = ReadonlyMap<string, ColumnKind>;
+
+/** Some rows of a frame; columns that none of them has are not there. */
+export interface FrameBatch {
+  length: number;
+  columns: ReadonlyMap<string, { kind: ColumnKind; batch: AnyBatch }>;
+}
+
+/** Metadata of the schema: which columns hold JSON. */
+export const JSON_COLUMNS = 'phoenix:json';
+
+export const TIME = timestamp(TimeUnit.NANOSECOND, 'UTC');
+
+/** A schema that has the columns of a batch, too; the same one when it has them already. */
+export function widenSchema(schema: FrameSchema, { columns }: FrameBatch): FrameSchema {
+  let wide: Map<string, ColumnKind> | undefined;
+  for (const [name, { kind }] of columns) {
+    const known = schema.get(name);
+    const joined = known === undefined ? kind : join(known, kind);
+    if (joined !== known) {
+      wide ??= new Map(schema);
+      wide.set(name, joined);
+    }
+  }
+  return wide ?? schema;
+}
+
+function join(a: ColumnKind, b: ColumnKind): ColumnKind {
+  if (a === 'nothing' || a === 'time') {
+    return b;
+  }
+  return b === 'nothing' || b === 'time' ? a : joinKinds(a, b);
+}
+
+/** An Arrow IPC stream of one batch, its columns those of the schema. */
+export function toStream(schema: FrameSchema, batch: FrameBatch): Uint8Array<ArrayBuffer> {
+  const fields: Field[] = [];
+  const columns: Column<unknown>[] = [];
+  for (const [name, kind] of schema) {
+    const cells = convert(batch, name, kind);
+    fields.push({ name, type: cells.type, nullable: true, metadata: null as never });
+    columns.push(new Column([cells]));
+  }
+  const json = [...schema].flatMap(([name, kind]) => (kind === 'json' ? [name] : []));
+  const metadata = new Map([[JSON_COLUMNS, JSON.stringify(json)]]);
+  return toArrowStream(new Table({ fields, metadata }, columns));
+}
+
+/** What {@link toStream} wrote. */
+export function fromStream(schema: FrameSchema, bytes: Uint8Array): FrameBatch {
+  const table = openTable(bytes);
+  const columns = new Map(
+    [...schema].flatMap(([name, kind]) => {
+      const batch = table.getChild(name)?.data[0];
+      return batch ? [[name, { kind, batch }] as const] : [];
+    })
+  );
+  return { length: table.numRows, columns };
+}
+
+function convert({ length, columns }: FrameBatch, name: string, kind: ColumnKind): AnyBatch {
+  const column = columns.get(name);
+  if (!column || column.kind === 'nothing') {
+    return createEmpty(kind, length);
+  }
+  const { batch } = column;
+  if (column.kind === kind) {
+    return batch;
+  }
+  if (kind === 'number') {
+    const values = Float64Array.from(batch.values as BigInt64Array, Number);
+    const { nullCount, validity } = batch;
+    return createBatch({ type: float64(), length, values, nullCount, validity });
+  }
+  return createTextBatch(length, i => {
+    const value = batch.at(i) as AttributeValue;
+    return value === null ? null : writeAttributeJson(toAttribute(value));
+  });
+}
+
+/** A cell of a column of integers or floats is the value of a span again. */
+function toAttribute(value: AttributeValue): AttributeValue {
+  return typeof value === 'bigint'
+    ? fromInteger(value)
+    : typeof value === 'number'
+      ? fromDouble(value)
+      : value;
+}
+
+const TYPES = new Map<ColumnKind, () => [DataType, (length: number) => AnyBatch['values']]>([
+  ['integer', () => [int64(), length => new BigInt64Array(length)]],
+  ['number', () => [float64(), length => new Float64Array(length)]],
+  ['boolean', () => [bool(), createBitmap]],
+  ['time', () => [TIME, length => new BigInt64Array(length)]]
+]);
+
+function createEmpty(kind: ColumnKind, length: number): AnyBatch {
+  const [type, createValues] = TYPES.get(kind)?.() ?? [];
+  if (!type || !createValues) {
+    return createTextBatch(length, () => null);
+  }
+  const values = createValues(length);
+  const validity = createBitmap(length);
+  return createBatch({ type, length, values, nullCount: length, validity });
+}
