@@ -79,7 +79,7 @@ class Connection:
     def receive(
         self, method: str, path: str, body: bytes, content_type: str, read: Callable[[IO[bytes]], _Result]
     ) -> _Result:
-        """What ``read`` makes of the answer while it comes: it is never in memory as a whole. Raises as ``send_json``."""
+        """What ``read`` makes of the answer as it comes, which is never whole in memory. Raises as ``send_json``."""
         headers = {"Content-Type": content_type}
 
         def take(response: http.client.HTTPResponse) -> bytes | _Taken[_Result]:

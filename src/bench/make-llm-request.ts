@@ -18,7 +18,7 @@ function timesOf(i: number): { start: bigint; end: bigint } {
   return { start, end: start + latency };
 }
 
-function makeSpan(i: number): object {
+function makeSpan(i: number, traceSpans: number): object {
   const kind = KINDS[i % KINDS.length] ?? 'CHAIN';
   const attributes = {
     'openinference.span.kind': text(kind),
@@ -36,13 +36,12 @@ function makeSpan(i: number): object {
       'llm.output_messages.0.message.content': text(`Answer ${i}: ${LOREM}`)
     })
   };
-  const trace = Math.floor(i / SPANS_PER_TRACE);
+  const trace = Math.floor(i / traceSpans);
   const { start, end } = timesOf(i);
   return {
     traceId: `${MARK}${toHex(1 + trace, 24)}`,
     spanId: `${MARK}${toHex(1 + i, 8)}`,
-    parentSpanId:
-      i % SPANS_PER_TRACE === 0 ? '' : `${MARK}${toHex(1 + trace * SPANS_PER_TRACE, 8)}`,
+    parentSpanId: i % traceSpans === 0 ? '' : `${MARK}${toHex(1 + trace * traceSpans, 8)}`,
     name: `${kind.toLowerCase()} step`,
     startTimeUnixNano: String(start),
     endTimeUnixNano: String(end),
@@ -52,12 +51,15 @@ function makeSpan(i: number): object {
 }
 
 /** Makes requests of `count` LLM spans, of 1 to 2 kB each and in traces of eight; each call gives new ids and later times, for the price of a copy. */
-export function createRequestMaker(count: number): (batch: number) => Uint8Array<ArrayBuffer> {
+export function createRequestMaker(
+  count: number,
+  traceSpans = SPANS_PER_TRACE
+): (batch: number) => Uint8Array<ArrayBuffer> {
   const template = encodeRequest({
     resourceSpans: [
       {
         resource: { attributes: [{ key: 'service.name', value: text('bench') }] },
-        scopeSpans: [{ spans: Array.from({ length: count }, (_, i) => makeSpan(i)) }]
+        scopeSpans: [{ spans: Array.from({ length: count }, (_, i) => makeSpan(i, traceSpans)) }]
       }
     ]
   });

@@ -1,21 +1,20 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { DiscoveryRecord } from '../contract/discovery.ts';
+import { SPAN_SORTS, type Page, type TraceRow } from '../contract/traces.ts';
 import { describeMachine } from './describe-machine.ts';
 import { createRequestMaker } from './make-llm-request.ts';
+import { SESSION, startBenchServer } from './start-bench-server.ts';
 
 /**
  * The collector and the store in a server process of its own: spans acknowledged a second (which are on disk then), bytes and memory, and how long tables,
- * numbers, a trace and a frame take when `--spans` are stored. The sender has prepared its requests; it shares the cores with the server.
+ * numbers, a trace and frames take when `--spans` are stored; a restart; and the deletion of everything while spans come. The sender has prepared its
+ * requests, and shares the cores with the server. `cpu` is what the server's process used: on a busy machine the other figures say little.
  *
- * `node src/bench/traces.ts --spans 100000 --server jupyterlab_phoenix/server/main.mjs`
+ * `node src/bench/traces.ts --spans 1000000 --server jupyterlab_phoenix/server/main.mjs`
  */
 const { values: options } = parseArgs({
   options: {
@@ -29,43 +28,7 @@ const { values: options } = parseArgs({
 const total = Number(options.spans);
 
 const folder = await mkdtemp(join(tmpdir(), 'phoenix-bench-'));
-const ID = 'abcdef012345';
-
-async function startServer() {
-  const path = join(folder, `phoenix-${ID}.json`);
-  await rm(path, { force: true });
-  const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      options.server,
-      `--id=${ID}`,
-      `--runtime-dir=${folder}`,
-      `--working-dir=${folder}/working`,
-      '--port=0'
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] }
-  );
-  while (!existsSync(path)) {
-    await setTimeout(2);
-  }
-  const record = JSON.parse(await readFile(path, 'utf8')) as DiscoveryRecord;
-  const post = (route: string, body: unknown) =>
-    fetch(`${record.url}${route}`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${record.token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body)
-    });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await new Promise(resolve => child.once('exit', resolve));
-  };
-  const readMemory = async () => {
-    const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8').catch(() => '');
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024);
-  };
-  return { record, post, stop, readMemory, startMs: performance.now() - started };
-}
+const start = () => startBenchServer(options.server, folder);
 
 let batches = 0;
 
@@ -106,77 +69,144 @@ async function send(
 
 const machine = describeMachine();
 console.log(machine);
-const server = await startServer();
+const server = await start();
 const ingest = [];
 for (const size of [512, 100, 1]) {
   for (const senders of [1, 4]) {
     for (const isPacked of [false, true]) {
       const count = size === 1 ? 2000 : 20_000;
+      const before = await server.readCpuSeconds();
       const rate = await send(server.record.url, { size, senders, isPacked, count });
-      ingest.push({ 'spans a batch': size, senders, packed: isPacked, 'spans/s': rate });
+      const cpu = (await server.readCpuSeconds()) - before;
+      ingest.push({
+        'spans a batch': size,
+        senders,
+        packed: isPacked,
+        'spans/s': rate,
+        'spans/cpu s': Math.round(count / cpu)
+      });
     }
   }
 }
 console.table(ingest);
 
 let stored = ingest.reduce((sum, row) => sum + (row['spans a batch'] === 1 ? 2000 : 20_000), 0);
-let peak = await server.readMemory();
+let whileStoring = await server.readMemory();
 while (stored < total) {
   const count = Math.min(50_000, total - stored);
   await send(server.record.url, { size: 512, senders: 2, isPacked: false, count });
   stored += count;
-  peak = Math.max(peak, await server.readMemory());
+  whileStoring = Math.max(whileStoring, await server.readMemory());
 }
 
-const queries: [name: string, route: string, body: unknown][] = [
-  ['newest 100 spans', 'api/spans', {}],
-  ['newest 100 traces', 'api/traces', {}],
-  ['slowest 100 spans', 'api/spans', { sort: { by: 'latency' } }],
-  ['numbers, no filter', 'api/traces/summary', {}],
-  ["numbers, span_kind == 'LLM'", 'api/traces/summary', { filter: "span_kind == 'LLM'" }],
-  ['numbers, latency_ms > 3900', 'api/traces/summary', { filter: 'latency_ms > 3900' }],
-  [
-    "numbers, session.id == 'session-7'",
-    'api/traces/summary',
-    { filter: "session.id == 'session-7'" }
-  ],
-  ["100 spans, 'nothing' in input.value", 'api/spans', { filter: "'nothing' in input.value" }],
+const LONG_TRACE = 5000;
+const longTrace = createRequestMaker(LONG_TRACE, LONG_TRACE)(++batches);
+await fetch(`${server.record.url}v1/traces`, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/x-protobuf' },
+  body: longTrace
+});
+const [longest] = (
+  (await (
+    await server.post('api/traces', { sort: { by: 'spans' }, limit: 1 })
+  ).json()) as Page<TraceRow>
+).rows;
+
+type Query = [name: string, route: string, body?: unknown];
+const numbers = (filter: string): Query => [`numbers, ${filter}`, 'api/traces/summary', { filter }];
+const page = (name: string, body: unknown): Query => [`100 spans, ${name}`, 'api/spans', body];
+const queries: Query[] = [
+  page('newest', {}),
+  ...SPAN_SORTS.filter(by => by !== 'start').map(by => page(`by ${by}`, { sort: { by } })),
+  ['100 traces, newest', 'api/traces', {}],
+  ['100 traces, by latency', 'api/traces', { sort: { by: 'latency' } }],
+  ["100 traces, span_kind == 'LLM'", 'api/traces', { filter: "span_kind == 'LLM'" }],
+  ['100 sessions', 'api/trace-sessions', {}],
+  ['numbers, percentiles, histogram', 'api/traces/summary', {}],
+  numbers("span_kind == 'LLM'"),
+  numbers('latency_ms > 3900'),
+  numbers("session.id == 'session-7'"),
+  numbers("'nothing' in input.value"),
+  numbers("'Häuser' in input.value"),
+  page("'owl' in input.value", { filter: "'owl' in input.value" }),
+  ['names of attributes', 'api/spans/attributes'],
+  ['values of an attribute', 'api/spans/values?path=session.id'],
+  [`trace of ${LONG_TRACE} spans`, `api/traces/${longest?.traceId ?? ''}`],
   ['frame of 100,000 spans', 'api/spans/frame', { limit: 100_000 }]
 ];
-const read = [];
-for (const [name, route, body] of queries) {
-  const times: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    const started = performance.now();
-    const answer = await server.post(route, body);
-    const bytes = (await answer.arrayBuffer()).byteLength;
-    times.push(performance.now() - started);
-    if (round === 2) {
-      read.push({
-        query: name,
-        status: answer.status,
-        ms: Math.round(times.sort((a, b) => a - b)[1] ?? NaN),
-        kB: Math.round(bytes / 1000)
-      });
-    }
+
+/** Reads an answer to its end, and gives its bytes. */
+async function readAll(answer: Response): Promise<number> {
+  let bytes = 0;
+  for await (const part of answer.body ?? []) {
+    bytes += (part as Uint8Array).length;
   }
+  return bytes;
 }
+
+async function ask([, route, body]: Query) {
+  const started = performance.now();
+  const answer = body === undefined ? await server.get(route) : await server.post(route, body);
+  const bytes = await readAll(answer);
+  return { status: answer.status, bytes, ms: performance.now() - started };
+}
+
+const ROUNDS = 3;
+const read = [];
+for (const query of queries) {
+  const first = await ask(query);
+  const times: number[] = [];
+  const before = await server.readCpuSeconds();
+  for (let round = 0; round < ROUNDS; round++) {
+    times.push((await ask(query)).ms);
+  }
+  read.push({
+    query: query[0],
+    status: first.status,
+    'first ms': Math.round(first.ms),
+    ms: Math.round(times.sort((a, b) => a - b)[ROUNDS >> 1] ?? NaN),
+    'cpu ms': Math.round((1000 * ((await server.readCpuSeconds()) - before)) / ROUNDS),
+    kB: Math.round(first.bytes / 1000)
+  });
+}
+const afterReading = await server.readMemory();
+const beforeAll = await server.readCpuSeconds();
+const everything = await ask(['frame of everything', 'api/spans/frame', {}]);
+read.push({
+  query: 'frame of everything',
+  status: everything.status,
+  'first ms': Math.round(everything.ms),
+  ms: NaN,
+  'cpu ms': Math.round(1000 * ((await server.readCpuSeconds()) - beforeAll)),
+  kB: Math.round(everything.bytes / 1000)
+});
 console.table(read);
-const memory = await server.readMemory();
+const most = await server.readMemory('VmHWM');
 await server.stop();
-const { size: fileBytes } = await stat(join(folder, 'working', 'sessions', ID, 'traces.db'));
-const again = await startServer();
+const { size: fileBytes } = await stat(join(folder, 'working', 'sessions', SESSION, 'traces.db'));
+
+const again = await start();
 const started = performance.now();
 await (await again.post('api/traces/summary', {})).json();
 const firstMs = performance.now() - started;
+const opened = await again.readMemory();
+
+const deleting = performance.now();
+const deletion = again.remove('api/projects/bench').then(() => performance.now() - deleting);
+const rate = await send(again.record.url, { size: 100, senders: 1, isPacked: false, count: 5000 });
+const deletionMs = await deletion;
 await again.stop();
 const facts = {
   stored,
   'bytes a span': Math.round(fileBytes / stored),
-  'MB while storing': peak,
-  'MB at the end': memory,
+  'MB while storing': whileStoring,
+  'MB after tables and a frame': afterReading,
+  'MB at most': most,
   'restart ms': Math.round(again.startMs),
-  'first numbers ms': Math.round(firstMs)
+  'first numbers ms': Math.round(firstMs),
+  'MB then': opened,
+  'deletion s': Math.round(deletionMs / 100) / 10,
+  'spans/s meanwhile, of 100': rate
 };
 console.table(facts);
 console.log(JSON.stringify({ bench: 'traces', machine, ingest, read, facts }));

@@ -65,7 +65,7 @@ export function fromStream(schema: FrameSchema, bytes: Uint8Array): FrameBatch {
   const table = openTable(bytes);
   const columns = new Map(
     [...schema].flatMap(([name, kind]) => {
-      const batch = table.getChild(name)?.data[0];
+      const batch = table.getChild(name).data[0];
       return batch ? [[name, { kind, batch }] as const] : [];
     })
   );
