@@ -3,6 +3,7 @@ import type { ExportEntry } from './export.ts';
 import type { Job, MapSnapshot } from './map.ts';
 import type { Pins } from './pins.ts';
 import type { SelectionState } from './selection.ts';
+import type { SpanMapState } from './span-map.ts';
 import type { SpanSelectionState } from './traces.ts';
 
 /** Query of `GET /api/events`. */
@@ -35,6 +36,7 @@ export interface ServerEvents {
   /** Spans have come, or gone. */
   spans: { at: number };
   spanSelection: SpanSelectionState;
+  spanMap: SpanMapState;
   export: ExportEntry;
   exportDeleted: { name: string };
   /** A stream in turns ({@link EventsQuery}) ends here. */

@@ -42,6 +42,7 @@ export const FAILURES = {
   'report/interrupted': { status: 503, retry: true },
   'map/invalid': { status: 400, retry: false },
   'map/no-vectors': { status: 409, retry: false },
+  'map/occupied': { status: 409, retry: false },
   'job/unknown': { status: 404, retry: false },
   'layout/unknown': { status: 404, retry: false },
   'cluster/unknown': { status: 404, retry: false },

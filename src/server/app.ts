@@ -26,6 +26,7 @@ import { selectionRoutes } from './routes/selection.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { shutdownRoutes } from './routes/shutdown.ts';
 import { snapshotRoutes } from './routes/snapshots.ts';
+import { spanMapRoutes } from './routes/span-map.ts';
 import { spanSelectionRoutes } from './routes/span-selection.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { traceRoutes } from './routes/traces.ts';
@@ -33,7 +34,7 @@ import type { WithFailures } from './with-failures.ts';
 
 /** Paths that take large bodies say so themselves. */
 const LARGE_BODIES =
-  /^\/(?:v1\/traces$|api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$|exports$|span-selection$|spans\/(?:delete|count|file|frame)$))/;
+  /^\/(?:v1\/traces$|api\/(?:datasets$|uploads\/|selection$|layouts\/[^/]+\/selection$|signals$|timeseries$|compare$|thresholds$|exports$|span-selection$|spans\/(?:delete|count|file|frame|map)$))/;
 
 /** Answers that do not wait until a restarted server has its data back. */
 const AT_ONCE = new Set(['/api/health', '/api/tickets', '/api/events', '/api/shutdown']);
@@ -59,7 +60,8 @@ function createApi(deps: Deps) {
     .route('/', ruleRoutes(deps))
     .route('/', exportRoutes(deps))
     .route('/', traceRoutes(deps))
-    .route('/', spanSelectionRoutes(deps));
+    .route('/', spanSelectionRoutes(deps))
+    .route('/', spanMapRoutes(deps));
 }
 
 /** Every route with the answers of {@link toFailureBody}, which inference cannot see: what the client is typed by. */

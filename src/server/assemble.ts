@@ -22,6 +22,7 @@ import { loadRules, RuleBook } from './rules/rule-book.ts';
 import { Session } from './session.ts';
 import { CardSwitch } from './traces/card-switch.ts';
 import { loadPrices } from './traces/load-prices.ts';
+import { SpanMap } from './traces/span-map.ts';
 import { SpanSelection } from './traces/span-selection.ts';
 import { Traces } from './traces/traces.ts';
 import { VERSION } from './version.ts';
@@ -121,6 +122,7 @@ export async function assemble(
     rules,
     traces,
     spanSelection: new SpanSelection({ folder: folders.session, traces, broadcast, log }),
+    spanMap: new SpanMap({ folder: folders.session, session, traces, broadcast, log }),
     cellCards: new CardSwitch(folders.session),
     exports: new ExportFolder(folders.exports),
     broadcast,

@@ -127,6 +127,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'rules':
     case 'spans':
     case 'spanSelection':
+    case 'spanMap':
     case 'closing':
       return event;
   }

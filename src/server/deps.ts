@@ -10,6 +10,7 @@ import type { PageFiles } from './page-files.ts';
 import type { Reports } from './reports/reports.ts';
 import type { RuleBook } from './rules/rule-book.ts';
 import type { Session } from './session.ts';
+import type { SpanMap } from './traces/span-map.ts';
 import type { SpanSelection } from './traces/span-selection.ts';
 import type { CardSwitch } from './traces/card-switch.ts';
 import type { Traces } from './traces/traces.ts';
@@ -33,6 +34,7 @@ export interface Deps {
   rules: RuleBook;
   traces: Traces;
   spanSelection: SpanSelection;
+  spanMap: SpanMap;
   cellCards: CardSwitch;
   exports: ExportFolder;
   broadcast: Broadcast;

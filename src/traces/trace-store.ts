@@ -20,6 +20,7 @@ import type {
   FrameQuery,
   FoundSpan
 } from '../contract/traces.ts';
+import type { VectorPage } from './vector-page.ts';
 
 /** What became of a batch. */
 export interface WriteResult {
@@ -44,6 +45,10 @@ export interface TraceStore extends AsyncDisposable {
   listSessions(query: SessionsQuery): Promise<Page<SessionRow>>;
   summarise(scope: SpanScope): Promise<TraceSummary>;
   countSpans(scope: SpanScope): Promise<SpanCount>;
+  /** Names of the spans of a scope, newest first, that only this store understands. */
+  listRows(scope: SpanScope): Promise<Float64Array>;
+  /** Vectors of some of them; those that have gone meanwhile are left out. */
+  readVectors(rows: Float64Array): Promise<VectorPage>;
   /** What the traces of one execution of a cell are and did. */
   readCard(query: CardQuery): Promise<CellCard>;
   readTrace(traceId: string): Promise<TraceDetail>;

@@ -252,6 +252,61 @@ test('lines are walked, selected and sent to the notebook by keys; deleting asks
   await expect(bar).toHaveCount(0);
 });
 
+/** Questions that were embedded: vectors in three clumps. */
+function makeEmbeddings(count: number) {
+  return Array.from({ length: count }, (_, i) => ({
+    traceId: (0x9000 + i).toString(16).padStart(32, '0'),
+    spanId: (0x9000 + i).toString(16).padStart(16, '0'),
+    name: 'embed',
+    startTimeUnixNano: `${1_750_000_000_000 + i * 1000}000000`,
+    endTimeUnixNano: `${1_750_000_000_020 + i * 1000}000000`,
+    attributes: [
+      ...texts({
+        'openinference.span.kind': 'EMBEDDING',
+        'embedding.model_name': 'small-model',
+        'embedding.embeddings.0.embedding.text': `Question ${i}`
+      }),
+      {
+        key: 'embedding.embeddings.0.embedding.vector',
+        value: {
+          arrayValue: {
+            values: Array.from({ length: 6 }, (_, axis) => ({
+              doubleValue: (axis % 3 === i % 3 ? 5 : 0) + Math.sin(i * (axis + 1))
+            }))
+          }
+        }
+      }
+    ]
+  }));
+}
+
+test('vectors of spans open in the map, and a point opens its trace', async ({ page }, info) => {
+  await server.ask('v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: makeEmbeddings(60) }] }] })
+  });
+  await open(page, `#/traces?filter=${encodeURIComponent("span_kind == 'LLM'")}`);
+  await page.getByRole('button', { name: 'Map these spans' }).click();
+  await page.getByRole('button', { name: 'Make the map' }).click();
+  await expect(page.getByRole('heading', { name: 'These spans carry no vectors' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear the filter' }).click();
+  await page.getByRole('button', { name: 'Map these spans' }).click();
+  await page.getByRole('button', { name: 'Make the map' }).click();
+  await expect(page.locator('.span-map-note')).toContainText('60 vectors of');
+  await expect(page).toHaveURL(/#\/map\/small-model/);
+  await expect(page.getByRole('application')).toBeVisible();
+  await page.screenshot({ path: info.outputPath('map.png') });
+  await page.goto(`${page.url().split('#')[0]}#/map/small-model?point=0&panel=point`);
+  const link = page.getByRole('link', { name: 'Open the trace' });
+  await expect(link).toHaveAttribute(
+    'href',
+    /#\/traces\/0{28}90[0-9a-f]{2}\?span=0{12}90[0-9a-f]{2}/
+  );
+  await page.screenshot({ path: info.outputPath('point.png') });
+});
+
 test('spans that come while a reader is further down are told and move nothing', async ({
   page
 }) => {

@@ -161,6 +161,14 @@ export class Traces implements TraceStore {
       : (await this.#filled()).call('countSpans', [scope]);
   }
 
+  async listRows(scope: SpanScope) {
+    return this.isEmpty ? new Float64Array(0) : (await this.#filled()).call('listRows', [scope]);
+  }
+
+  async readVectors(rows: Float64Array) {
+    return (await this.#filled()).call('readVectors', [rows]);
+  }
+
   async readCard(query: CardQuery) {
     return this.isEmpty ? EMPTY_CARD : this.#reader.call('readCard', [query]);
   }

@@ -22,6 +22,8 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
     listSessions: later(query => reader.listSessions(query)),
     summarise: later(scope => reader.summarise(scope)),
     countSpans: later(scope => reader.countSpans(scope)),
+    listRows: later(scope => reader.listRows(scope)),
+    readVectors: later(rows => reader.readVectors(rows)),
     readCard: later(query => reader.readCard(query)),
     readTrace: later(traceId => reader.readTrace(traceId)),
     readSpan: later((traceId, spanId) => reader.readSpan(traceId, spanId)),

@@ -28,7 +28,9 @@ import { BUILT_IN_PRICES } from '../built-in-prices.ts';
 import type { SpanTable } from '../columns/span-table.ts';
 import { PriceList } from '../price-list.ts';
 import type { WriteResult } from '../trace-store.ts';
+import type { VectorPage } from '../vector-page.ts';
 import { countSpans } from './count-spans.ts';
+import { listRows, readVectors } from './read-vectors.ts';
 import {
   deleteProject,
   deleteTraces,
@@ -161,6 +163,15 @@ export class SqliteReader {
 
   summarise(scope: SpanScope): TraceSummary {
     return summarise(this.#source, scope);
+  }
+
+  /** Rows of the spans of a scope, newest first, for {@link readVectors}. */
+  listRows(scope: SpanScope): Float64Array {
+    return listRows(this.#source, scope);
+  }
+
+  readVectors(rows: Float64Array): VectorPage {
+    return readVectors(this.#db, rows);
   }
 
   countSpans(scope: SpanScope): SpanCount {

@@ -136,11 +136,12 @@ function isActivation({ key, target }: KeyboardEvent): boolean {
   );
 }
 
-/** An open dialog has the keyboard to itself. */
+/** An open dialog has the keyboard to itself, also when what had the focus in it is gone. */
 function isBehindDialog({ target }: KeyboardEvent): boolean {
   return (
     target instanceof Element &&
-    target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null
+    (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null ||
+      (target === document.body && document.querySelector('.overlay') !== null))
   );
 }
 

@@ -16,6 +16,7 @@ import type {
   WorstSegmentsAnswer,
   WorstSegmentsQuery
 } from '../../contract/metrics.ts';
+import type { SpanMapState } from '../../contract/span-map.ts';
 import type { Project } from '../../contract/traces.ts';
 import type { Api } from './api.ts';
 import { useApi } from './api-context.tsx';
@@ -39,7 +40,8 @@ export const KEYS = {
   measures: ['measures'],
   /** Everything read of spans: stale when spans come or go. */
   spans: ['spans'],
-  spanSelection: ['spanSelection']
+  spanSelection: ['spanSelection'],
+  spanMap: ['spanMap']
 } as const;
 
 export const sessionQuery = (api: Api) =>
@@ -170,5 +172,14 @@ export function useProjects() {
   return useQuery({
     queryKey: [...KEYS.spans, 'projects'],
     queryFn: ({ signal }) => api.json<Project[]>('api/projects', { signal })
+  });
+}
+
+/** Whether spans are made a map now, and what the map of now was made of. */
+export function useSpanMap() {
+  const api = useApi();
+  return useQuery({
+    queryKey: KEYS.spanMap,
+    queryFn: ({ signal }) => api.json<SpanMapState>('api/spans/map', { signal })
   });
 }

@@ -12,6 +12,7 @@ import type { ExportEntry } from '../../contract/export.ts';
 import type { Job } from '../../contract/map.ts';
 import type { Pins } from '../../contract/pins.ts';
 import type { SelectionState } from '../../contract/selection.ts';
+import type { SpanMapState } from '../../contract/span-map.ts';
 import type { SpanSelectionState } from '../../contract/traces.ts';
 import { KEYS } from './queries.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
@@ -97,6 +98,9 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     stream.on('spanSelection', selected => {
       client.setQueryData<SpanSelectionState>(KEYS.spanSelection, selected);
     }),
+    stream.on('spanMap', state => {
+      client.setQueryData<SpanMapState>(KEYS.spanMap, known => newerOf(known, state));
+    }),
     stream.on('pins', pins => {
       client.setQueryData<Pins>(KEYS.pins, pins);
     }),
@@ -118,6 +122,11 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     })
   ];
   return () => ends.forEach(end => end());
+}
+
+/** What is told twice, by an answer and by an event, may come in either order. */
+export function newerOf(known: SpanMapState | undefined, state: SpanMapState): SpanMapState {
+  return known && known.revision > state.revision ? known : state;
 }
 
 function withJob(jobs: readonly Job[], job: Job): Job[] {

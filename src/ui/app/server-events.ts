@@ -22,6 +22,7 @@ const NAMES: readonly ServerEventName[] = [
   'rules',
   'spans',
   'spanSelection',
+  'spanMap',
   'export',
   'exportDeleted',
   'turn',

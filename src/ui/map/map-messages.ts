@@ -279,5 +279,15 @@ export const MAP_MESSAGES = {
   few: {
     one: 'Only {count} point: a table says more than a cloud',
     other: 'Only {count} points: a table says more than a cloud'
-  }
+  },
+  openTrace: 'Open the trace',
+  mapOfSpans: 'Choose spans to map, in Traces',
+  ofSpans: '{vectors} vectors of {spans} spans, read at {time}.',
+  spansLeft: {
+    one: 'The map is full: the oldest span was not read.',
+    other: 'The map is full: the {count} oldest spans were not read.'
+  },
+  spansSince: { one: '{count} span came since.', other: '{count} spans came since.' },
+  spansGone: { one: '{count} span has gone since.', other: '{count} spans have gone since.' },
+  mapAgain: 'Map again'
 } as const;

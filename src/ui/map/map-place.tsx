@@ -1,9 +1,10 @@
 import './map.css';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
-import { useSession } from '../app/queries.ts';
+import { useProjects, useSession } from '../app/queries.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { CodeLine } from '../parts/code-line.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { EmptyState, Loading } from '../parts/states.tsx';
 import { RowsTable } from '../rows/rows-table.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
@@ -70,9 +71,17 @@ export function MapPlace() {
 
 function NoVectors() {
   const t = useTranslate(MAP_MESSAGES);
+  const { hrefOf } = useNavigation();
+  const { data: projects = [] } = useProjects();
   return (
     <EmptyState title={t('noVectors')} reason={t('noVectorsReason')}>
       <CodeLine code={CODE} label={t('noVectorsCode')} />
+      {projects.some(({ spans }) => spans > 0) && (
+        <a className="button button-outline" href={hrefOf({ place: 'traces' })}>
+          <Icon name="traces" />
+          <span>{t('mapOfSpans')}</span>
+        </a>
+      )}
     </EmptyState>
   );
 }

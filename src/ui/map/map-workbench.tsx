@@ -26,6 +26,7 @@ import type { MapPoints } from './points.ts';
 import { indexRows } from './points.ts';
 import { selectionLine, umapLine } from './python-line.ts';
 import { RowsPanel } from './rows-panel.tsx';
+import { SpanMapNote } from './span-map-note.tsx';
 import { useChosenPoint } from './use-chosen-point.ts';
 import { useClusters } from './use-clusters.ts';
 import { defaultColor, useColoredPoints } from './use-colored-points.ts';
@@ -249,6 +250,7 @@ export function MapWorkbench({
   }
   return (
     <div className="map">
+      <SpanMapNote />
       {strip && <SignalStrip {...strip} />}
       <div className="map-body">
         <MapView

@@ -3,6 +3,8 @@ import type { DatasetRole } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
+import { useNavigation } from '../app/view-state-context.tsx';
+import { Icon } from '../parts/icon.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
 import { EmptyState, FailureState, Loading } from '../parts/states.tsx';
 import { bestRelevance, strengthOf } from './retrieval-links.ts';
@@ -11,6 +13,7 @@ import { CardView } from './card-view.tsx';
 import { MAP_MESSAGES } from './map-messages.ts';
 import { MapButton } from './map-button.tsx';
 import { NEIGHBOR_COUNT } from './use-chosen-point.ts';
+import { spanOfCard } from './span-of-card.ts';
 import { useCard } from './use-point.ts';
 
 /** Longer lists are cut; their points can be selected, and are then a table. */
@@ -42,6 +45,7 @@ export function PointPanel({
   onClose: () => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
+  const { hrefOf } = useNavigation();
   const { data: card, error, refetch } = useCard(hash, point);
   if (point === null) {
     return <EmptyState title={t('noPoint')} reason={t('noPointReason')} />;
@@ -52,6 +56,7 @@ export function PointPanel({
   if (!card) {
     return <Loading what={t('point')} />;
   }
+  const source = spanOfCard(card);
   return (
     <div className="point" onPointerLeave={() => onPoint(null)}>
       <div className="point-actions">
@@ -67,6 +72,15 @@ export function PointPanel({
         <span className="bar-space" />
         <ActionButton label={t('closePoint')} icon="close" isIconOnly onPress={onClose} />
       </div>
+      {source && (
+        <a
+          className="button button-outline point-source"
+          href={hrefOf({ place: 'traces', ...source })}
+        >
+          <Icon name="traces" />
+          <span>{t('openTrace')}</span>
+        </a>
+      )}
       <CardView card={card} isWhole />
       {retrievals && (
         <>

@@ -8,5 +8,8 @@ export const PART_MESSAGES = {
   tryAgain: 'Try again',
   close: 'Close',
   loading: 'Loading {what}',
-  loadingFor: 'Loading {what} for {seconds} s'
+  loadingFor: 'Loading {what} for {seconds} s',
+  cancel: 'Cancel',
+  readingVectors: 'Reading the vectors of spans',
+  vectorsFound: '{read} of {total} spans read, {vectors} vectors'
 } as const;

@@ -8,6 +8,7 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useCopy } from '../parts/use-copy.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { MapSpansDialog } from './map-spans-dialog.tsx';
 import { plainIdOf, readLineIds } from './list-scope.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { LineSelection } from './use-span-selection.ts';
@@ -97,6 +98,7 @@ function SelectionActions({
   const t = useTranslate(TRACES_MESSAGES);
   const copy = useCopy();
   const [isAsking, setAsking] = useState(false);
+  const [isMapping, setMapping] = useState(false);
   const { busy } = actions;
   const named = readLineIds(scope);
   return (
@@ -130,6 +132,13 @@ function SelectionActions({
           </Menu>
         </Popover>
       </MenuTrigger>
+      <ActionButton
+        label={t('mapThese')}
+        icon="map"
+        kind="outline"
+        isIconOnly
+        onPress={() => setMapping(true)}
+      />
       {named && (
         <ActionButton
           label={t('copyIds')}
@@ -154,6 +163,7 @@ function SelectionActions({
         keys="Escape"
         onPress={selection.clear}
       />
+      <MapSpansDialog scope={scope} isOpen={isMapping} onClose={() => setMapping(false)} />
       <DeleteDialog
         scope={scope}
         isOpen={isAsking}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { SESSION_SORTS, SPAN_SORTS, TRACE_SORTS } from '../../contract/traces.ts';
 import { TRACE_LISTINGS, type TraceListing } from '../../contract/view-state.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
@@ -14,7 +14,8 @@ import { COLUMNS } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { FilterField } from './filter-field.tsx';
 import { withLatency } from './latency-filter.ts';
-import { scopeOfLines, toListScope, traceOf } from './list-scope.ts';
+import { scopeOfAll, scopeOfLines, toListScope, traceOf } from './list-scope.ts';
+import { MapSpansDialog } from './map-spans-dialog.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SpanTable } from './span-table.tsx';
@@ -66,6 +67,7 @@ export function TracesList() {
   const cursor = useCursor(lines, view);
   const selection = useSpanSelection(listing, scope, lines);
   const actions = useSpansExport();
+  const [isMapping, setMapping] = useState(false);
   const targetOf = (line: Line) =>
     line.kind === 'sessions'
       ? {
@@ -136,6 +138,18 @@ export function TracesList() {
         <ProjectChoice project={project} />
         <FilterField applied={filter} project={project} onApply={apply} />
         <ListCount summary={summary} isFetching={found.isFetching} />
+        <ActionButton
+          label={t('mapThese')}
+          icon="map"
+          isIconOnly
+          kind="outline"
+          onPress={() => setMapping(true)}
+        />
+        <MapSpansDialog
+          scope={scopeOfAll(scope, listing)}
+          isOpen={isMapping}
+          onClose={() => setMapping(false)}
+        />
         <ColumnsMenu
           columns={COLUMNS[listing]}
           shown={columns}

@@ -90,6 +90,18 @@ export const TRACES_MESSAGES = {
   arrow: 'Arrow',
   parquet: 'Parquet',
   csv: 'CSV',
+  mapThese: 'Map these spans',
+  mapTitle: 'Map these spans',
+  mapWhat:
+    'Every vector that one of these spans carries becomes a point: queries, documents and whatever else was embedded. A point leads back to its trace.',
+  mapReplaces:
+    'The map shows {names} now. Spans take that place; launch_app(…) in the notebook brings the data back. Exports stay.',
+  mapDo: 'Make the map',
+  mapNot: 'Not now',
+  noVectorsTitle: 'These spans carry no vectors',
+  noVectorsReason:
+    'Instrumentors of embedding models record them. In code of your own, set them on the span that embeds:',
+  noVectorsCode: 'Code that records a vector',
   copyIds: 'Copy ids',
   delete: 'Delete traces',
   deleteTitle: 'Delete traces',
