@@ -15,7 +15,11 @@ export interface JupyterApp {
 interface JupyterWidget {
   id: string;
   context?: { path: string };
-  content: { activeCellIndex: number; widgets: { model: { trusted: boolean } }[] };
+  content: {
+    activeCellIndex: number;
+    widgets: { model: { trusted: boolean } }[];
+    scrollToItem(index: number): Promise<void>;
+  };
   sessionContext: {
     ready: Promise<void>;
     session: { kernel: { id: string; info: Promise<unknown> } | null } | null;

@@ -7,8 +7,8 @@ import type { Job, Layout, Retrievals } from '../../src/contract/map.ts';
 import type { ClusterMeasure } from '../../src/contract/metrics.ts';
 import type { Pins } from '../../src/contract/pins.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
-import type { TestServer } from './server.ts';
-import { startServer } from './server.ts';
+import { startServer, type TestServer } from '../test-server.ts';
+import { SEARCH } from './data.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -16,7 +16,8 @@ let server: TestServer;
 const faults: string[] = [];
 
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await startServer('map test');
+  await server.load(SEARCH);
 });
 
 test.afterAll(async () => {

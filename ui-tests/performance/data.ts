@@ -1,10 +1,5 @@
 import { float64, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
-import type { LoadDatasets } from '../../src/contract/session.ts';
-
-export interface TestData {
-  files: Record<string, Uint8Array>;
-  datasets: LoadDatasets;
-}
+import type { TestData } from '../test-server.ts';
 
 const DAY = 86_400;
 /** 3 March 2025, midnight UTC, in seconds. */

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { MetricAnswer } from '../../src/contract/metrics.ts';
+import { startServer, type TestServer } from '../test-server.ts';
 import { calm, churn } from './data.ts';
-import { startServer, type TestServer } from './server.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -11,7 +11,7 @@ let server: TestServer;
 const faults: string[] = [];
 
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await startServer('churn');
 });
 
 test.afterAll(async () => {

@@ -10,8 +10,8 @@ import type {
 } from '../../src/contract/metrics.ts';
 import type { RowsPage, RowSource } from '../../src/contract/rows.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
+import { startServer, type TestServer } from '../test-server.ts';
 import { churn, prices, tickets, unchecked } from './data.ts';
-import { startServer, type TestServer } from './server.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PAGE = '#/signals?page=performance';
@@ -20,7 +20,7 @@ let server: TestServer;
 const faults: string[] = [];
 
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await startServer('churn');
 });
 
 test.afterAll(async () => {

@@ -5,7 +5,8 @@ import type { Locator, Page } from '@playwright/test';
 import type { ExportEntry } from '../../src/contract/export.ts';
 import type { Baseline, Thresholds } from '../../src/contract/metrics.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
-import { manyColumns, payments, startServer, type TestServer } from './server.ts';
+import { startServer, type TestServer } from '../test-server.ts';
+import { manyColumns, payments } from './server.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const axeSource = readFileSync(AXE, 'utf8');
@@ -14,7 +15,7 @@ let server: TestServer;
 const faults: string[] = [];
 
 test.beforeAll(async () => {
-  server = await startServer();
+  server = await startServer('payments');
 });
 
 test.afterAll(async () => {
@@ -385,7 +386,7 @@ test.describe('data that lacks something', () => {
   });
 
   test('without data there is the code that loads some', async ({ browser }) => {
-    await using empty = await startServer();
+    await using empty = await startServer('payments');
     const page = await browser.newPage();
     await page.goto((await empty.open()) + '#/signals');
     await expect(page.getByText('Nothing to measure yet')).toBeVisible();

@@ -1,8 +1,3 @@
-import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   fixedSizeList,
   float32,
@@ -12,25 +7,14 @@ import {
   tableToIPC,
   utf8
 } from '@uwdata/flechette';
-import type { DiscoveryRecord } from '../../src/contract/discovery.ts';
 import type { LoadDatasets } from '../../src/contract/session.ts';
+import type { TestData } from '../test-server.ts';
 
-const MAIN =
-  process.env['PHOENIX_TEST_SERVER'] ??
-  fileURLToPath(new URL('../../jupyterlab_phoenix/server/main.mjs', import.meta.url));
-const ID = 'abcdef012345';
 const DIMENSION = 8;
 /** When the queries begin; the reference is the month before. */
 export const START = Date.UTC(2025, 1, 10) / 1000;
 export const DAY_S = 86_400;
 const SUBJECTS = ['refunds', 'passwords', 'deliveries', 'invoices'];
-
-/** A real server of the built product, in a folder of its own, with data. */
-export interface TestServer extends AsyncDisposable {
-  /** An address that opens the page once. */
-  open(): Promise<string>;
-  ask(path: string, init?: RequestInit): Promise<Response>;
-}
 
 function random(seed: number): () => number {
   let state = seed;
@@ -118,66 +102,11 @@ const DATASETS: LoadDatasets = {
   }
 };
 
-async function waitForRecord(file: string): Promise<DiscoveryRecord> {
-  for (let n = 0; n < 200; n++) {
-    try {
-      return JSON.parse(await readFile(file, 'utf8')) as DiscoveryRecord;
-    } catch {
-      await new Promise(resolve => setTimeout(resolve, 100));
-    }
-  }
-  throw new Error(`Cannot start the server: ${file} did not appear within 20 s`);
-}
+const FILES = {
+  'primary.arrow': makeRows(600, 1, { documents: 80, start: START, days: 10 }),
+  'reference.arrow': makeRows(400, 2, { first: 1 }),
+  'corpus.arrow': makeRows(80, 3)
+};
 
-export async function startServer(): Promise<TestServer> {
-  const root = await mkdtemp(join(tmpdir(), 'phoenix-map-'));
-  const [runtime, working] = [join(root, 'runtime'), join(root, 'working')];
-  await Promise.all([runtime, working].map(folder => mkdir(folder, { mode: 0o700 })));
-  const server = spawn(
-    process.execPath,
-    [
-      MAIN,
-      ...['--id', ID, '--kernel-id', 'test', '--kernel-pid', '0', '--notebook', ''],
-      ...['--name', 'map test', '--runtime-dir', runtime, '--working-dir', working],
-      ...['--host', '127.0.0.1', '--port', '0']
-    ],
-    { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, HOME: root } }
-  );
-  const { url, token } = await waitForRecord(join(runtime, `phoenix-${ID}.json`));
-  const ask = async (path: string, init: RequestInit = {}) => {
-    const answer = await fetch(new URL(path, url), {
-      ...init,
-      headers: { ...(init.headers as Record<string, string>), authorization: `Bearer ${token}` }
-    });
-    if (!answer.ok) {
-      throw new Error(`${init.method ?? 'GET'} ${path}: ${answer.status} ${await answer.text()}`);
-    }
-    return answer;
-  };
-  const files = {
-    'primary.arrow': makeRows(600, 1, { documents: 80, start: START, days: 10 }),
-    'reference.arrow': makeRows(400, 2, { first: 1 }),
-    'corpus.arrow': makeRows(80, 3)
-  };
-  for (const [name, bytes] of Object.entries(files)) {
-    await ask(`api/uploads/${name}`, { method: 'PUT', body: bytes as BodyInit });
-  }
-  await ask('api/datasets', {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(DATASETS)
-  });
-  return {
-    ask,
-    open: async () => {
-      const answer = await ask('api/tickets', { method: 'POST' });
-      return ((await answer.json()) as { url: string }).url;
-    },
-    async [Symbol.asyncDispose]() {
-      const ended = new Promise(resolve => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
-      await rm(root, { recursive: true, force: true });
-    }
-  };
-}
+/** Queries, a month of them before, and the documents that were searched. */
+export const SEARCH: TestData = { files: FILES, datasets: DATASETS };
