@@ -16,6 +16,8 @@ export interface Format {
   dateTime: (at: string | number | Date) => string;
   /** `21 Feb 2025`. */
   date: (at: string | number | Date) => string;
+  /** `21 Feb`. */
+  day: (at: number) => string;
   /** `12:04:31`. */
   time: (at: number | Date) => string;
   /** `14 – 21 Feb 2025`; the end is the last moment shown, not the open bookend. */
@@ -126,6 +128,7 @@ export function createFormat(locale: string): Format {
     },
     dateTime: at => dateTime.format(new Date(at)),
     date: at => date.format(new Date(at)),
+    day: at => day.format(at),
     time: at => time.format(at),
     range(start, end) {
       const [from, last] = [new Date(start), new Date(Date.parse(end) - 1)];

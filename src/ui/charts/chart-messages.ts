@@ -15,6 +15,7 @@ export const CHART_MESSAGES = {
   noValue: 'no value',
   alert: 'outside limits',
   usual: 'usual {low} – {high}',
+  limit: 'limit {limit}',
   alertAbove: 'alert above {limit}',
   alertBelow: 'alert below {limit}',
   alertOutside: 'alert outside {limit}',

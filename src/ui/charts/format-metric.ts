@@ -58,7 +58,9 @@ export function formatShare(share: number | null, format: Format): string {
 function formatTick(metric: Metric, value: number, format: Format, isTime: boolean): string {
   const { unit } = METRIC_FACTS[metric];
   if (isTime && unit === 'value') {
-    return formatMetric(metric, value, format, isTime);
+    return METRIC_FACTS[metric].against === null
+      ? format.day(value)
+      : formatMetric(metric, value, format, isTime);
   }
   return unit === 'share'
     ? format.percent(value, 2)

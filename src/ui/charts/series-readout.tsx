@@ -30,10 +30,11 @@ function AtRest({
         </span>
       )}
       {words.length > 0 && (
-        <span>
+        <span
+          title={`${t(side, { limit: words.join(' – ') })}${reason === '' ? '' : ` (${reason})`}`}
+        >
           <span className="legend-limit" />
-          {t(side, { limit: words.join(' – ') })}
-          {reason && <span className="series-reason"> ({reason})</span>}
+          {t('limit', { limit: words.join(' – ') })}
         </span>
       )}
     </p>

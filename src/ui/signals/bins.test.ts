@@ -39,9 +39,17 @@ test('keyOfBin() tells every two bins apart', () => {
 
 test('labelOf() names intervals by their shown edges, and what has no text', () => {
   const open = segment({ kind: 'interval', start: null, end: 2 }, { start: -1.23456, end: 2 });
-  expect(labelOf(open, format, '(empty)')).toBe('-1.23 – 2');
-  expect(labelOf(segment({ kind: 'missing' }), format, '(empty)')).toBe('(empty)');
-  expect(labelOf(category(''), format, '(empty)')).toBe('""');
+  expect(labelOf(open, { format, isTime: false }, '(empty)')).toBe('-1.23 – 2');
+  expect(labelOf(segment({ kind: 'missing' }), { format, isTime: false }, '(empty)')).toBe(
+    '(empty)'
+  );
+  expect(labelOf(category(''), { format, isTime: false }, '(empty)')).toBe('""');
+  const noon = (day: number) => Date.UTC(2025, 0, day, 12);
+  const days = segment(
+    { kind: 'interval', start: noon(3), end: null },
+    { start: noon(3), end: noon(14) }
+  );
+  expect(labelOf(days, { format, isTime: true }, '(empty)')).toBe('Jan 3 – Jan 14');
 });
 
 describe('toBars()', () => {
@@ -51,7 +59,11 @@ describe('toBars()', () => {
       segment({ kind: 'interval', start: 1, end: 5 }),
       segment({ kind: 'missing' })
     ];
-    const { bars, lastEdge } = toBars(segments, format, { empty: '(empty)', most: 9 });
+    const { bars, lastEdge } = toBars(
+      segments,
+      { format, isTime: false },
+      { empty: '(empty)', most: 9 }
+    );
     expect(bars.map(({ edge, label }) => edge ?? label)).toEqual(['0', '1', '(empty)']);
     expect(lastEdge).toBe('5');
   });
@@ -61,7 +73,7 @@ describe('toBars()', () => {
       category('b', { primaryShare: 0.02, referenceShare: 0.01 }),
       category('c', { primaryShare: 0.9, referenceShare: 0 })
     ];
-    const { bars } = toBars(segments, format, { empty: '', most: 2 });
+    const { bars } = toBars(segments, { format, isTime: false }, { empty: '', most: 2 });
     expect(bars.map(({ label }) => label)).toEqual(['a', 'c']);
   });
 });

@@ -14,12 +14,20 @@ export function keyOfBin(bin: Bin): string {
   }
 }
 
+/** How the edges of a column are written: of times the day, where there is little room. */
+interface Edges {
+  format: Format;
+  isTime: boolean | undefined;
+}
+
+function edgeOf(value: number | null, { format, isTime }: Edges): string {
+  return value === null ? '…' : isTime ? format.day(value) : format.number(value, 3);
+}
+
 /** A bin as people read it. */
-export function labelOf(segment: Segment, format: Format, empty: string): string {
-  const { bin, label, start, end } = segment;
+export function labelOf({ bin, label, start, end }: Segment, edges: Edges, empty: string): string {
   if (bin.kind === 'interval') {
-    const edge = (value: number | null) => (value === null ? '…' : format.number(value, 3));
-    return `${edge(start)} – ${edge(end)}`;
+    return `${edgeOf(start, edges)} – ${edgeOf(end, edges)}`;
   }
   return bin.kind === 'missing' ? empty : label === '' ? '""' : label;
 }
@@ -35,7 +43,7 @@ export function rankSegments(segments: readonly Segment[]): Segment[] {
 /** Bars for a chart; of many categories those with the greatest share in either data set, in the order of the segments. */
 export function toBars(
   segments: readonly Segment[],
-  format: Format,
+  edges: Edges,
   { empty, most }: { empty: string; most: number }
 ): { bars: BarPair[]; lastEdge: string | undefined } {
   const size = ({ primaryShare, referenceShare }: Segment) =>
@@ -50,15 +58,14 @@ export function toBars(
           .sort((a, b) => a.i - b.i)
           .map(({ segment }) => segment);
   const intervals = kept.filter(({ bin }) => bin.kind === 'interval');
-  const edge = (value: number | null) => (value === null ? '…' : format.number(value, 3));
   return {
     bars: kept.map(segment => ({
       key: keyOfBin(segment.bin),
-      label: labelOf(segment, format, empty),
-      ...(segment.bin.kind === 'interval' && { edge: edge(segment.start) }),
+      label: labelOf(segment, edges, empty),
+      ...(segment.bin.kind === 'interval' && { edge: edgeOf(segment.start, edges) }),
       primary: segment.primaryShare,
       reference: segment.referenceShare
     })),
-    lastEdge: intervals.length > 0 ? edge(intervals.at(-1)?.end ?? null) : undefined
+    lastEdge: intervals.length > 0 ? edgeOf(intervals.at(-1)?.end ?? null, edges) : undefined
   };
 }

@@ -36,8 +36,9 @@ export function DistributionCard({
   const format = useFormat();
   const segments = useMemo(() => answer?.segments ?? [], [answer]);
   const { bars, lastEdge } = useMemo(
-    () => toBars(segments, format, { empty: t('empty'), most: MOST_BARS }),
-    [segments, format, t]
+    () =>
+      toBars(segments, { format, isTime: answer?.isTime }, { empty: t('empty'), most: MOST_BARS }),
+    [segments, answer?.isTime, format, t]
   );
   const title = isWindow ? t('distributionWindow') : t('distribution');
   return (
@@ -80,7 +81,7 @@ export function DistributionCard({
           const segment = segments[i];
           return segment
             ? [
-                labelOf(segment, format, t('empty')),
+                labelOf(segment, { format, isTime: answer?.isTime }, t('empty')),
                 formatShare(segment.primaryShare, format),
                 formatShare(segment.referenceShare, format),
                 formatMetric('psi', segment.psi, format)

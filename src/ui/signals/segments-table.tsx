@@ -111,7 +111,7 @@ export function SegmentsTable({
                 return null;
               }
               const key = keyOfBin(segment.bin);
-              const label = labelOf(segment, format, t('empty'));
+              const label = labelOf(segment, { format, isTime: answer?.isTime }, t('empty'));
               return (
                 <div
                   key={key}
