@@ -199,3 +199,38 @@ test('in a narrow place the trace covers the list, in both themes; a running spa
   await expect(page.getByRole('heading', { name: 'No such trace' })).toBeVisible();
   faults.splice(0, faults.length, ...faults.filter(fault => !fault.includes('404')));
 });
+
+test('two traces are kept by a key and compared line by line and word by word', async ({
+  page
+}, info) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(1)}?theme=dark`);
+  await expect(row(page, 'rag.query')).toBeVisible();
+  await page.keyboard.press('=');
+  await page
+    .getByRole('row')
+    .filter({ hasText: 'rag.query' })
+    .first()
+    .getByRole('link')
+    .first()
+    .click();
+  await expect(row(page, 'summarize')).toBeVisible();
+  await page.keyboard.press('=');
+  const line = (name: string) => page.getByRole('treeitem').filter({ hasText: name });
+  await expect(line('rag.query')).toHaveAttribute('aria-selected', 'true');
+  await expect(line('rag.query')).toContainText('−1.2 sec');
+  await expect(line('summarize').getByRole('img', { name: 'only in B' })).toBeVisible();
+  await expect(line('plan').getByRole('img', { name: 'in both, and different' })).toBeVisible();
+  await page.keyboard.press('d');
+  await expect(line('plan')).toHaveAttribute('aria-selected', 'true');
+  const words = page.getByRole('region', { name: 'Words of plan' });
+  await expect(words.locator('ins').first()).toBeVisible();
+  await expect(words.locator('del').first()).toBeVisible();
+  expect(await words.locator('script, img, iframe').count()).toBe(0);
+  await page.screenshot({ path: info.outputPath('compare-dark.png') });
+  await expectAccessible(page);
+  await page.reload();
+  await expect(line('plan')).toHaveAttribute('aria-selected', 'true');
+  await page.getByRole('button', { name: 'Swap A and B' }).click();
+  await expect(line('summarize').getByRole('img', { name: 'only in A' })).toBeVisible();
+});

@@ -26,6 +26,9 @@ const SignalsPlace = lazy(async () => ({
 const TracesPlace = lazy(async () => ({
   default: (await import('../traces/traces-place.tsx')).TracesPlace
 }));
+const ComparePlace = lazy(async () => ({
+  default: (await import('../compare/compare-place.tsx')).ComparePlace
+}));
 const PerformancePlace = lazy(async () => ({
   default: (await import('../performance/performance-place.tsx')).PerformancePlace
 }));
@@ -89,6 +92,7 @@ function PlaceInView() {
           ))}
         {place === 'map' && <MapPlace />}
         {place === 'traces' && <TracesPlace />}
+        {place === 'compare' && <ComparePlace />}
         {place === 'exports' && <ExportsPlace />}
       </Suspense>
     </ErrorBoundary>
