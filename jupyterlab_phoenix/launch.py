@@ -110,9 +110,19 @@ def current_session() -> Session | None:
     return _session
 
 
-def active_session() -> Session | None:
-    """The running session of this kernel, also after the kernel was restarted; None when there is none."""
+def active_session(name: str | None = None) -> Session | None:
+    """The running session of this kernel, also after the kernel was restarted; None when there is none.
+
+    Args:
+        name: name or id of any running session of this user, for instance of a notebook of Deno, which this kernel then
+            uses; when its own kernel is gone it belongs to this one.
+
+    Raises:
+        RequestError: no session of that name is running.
+    """
     global _session
+    if name is not None:
+        return _adopt(name)
     if _session is not None and _session.active:
         return _session
     kernel = find_kernel()
@@ -123,6 +133,33 @@ def active_session() -> Session | None:
         _session = Session(record, find_environment())
     show_cards()
     return _session
+
+
+def _adopt(name: str) -> Session:
+    global _session
+    from . import spawn
+
+    kernel = find_kernel()
+    record = spawn.adopt_session(_find_by_name(name), kernel.id, kernel.pid, kernel.notebook)
+    if _session is None or _session.id != record.id:
+        _session = Session(record, find_environment())
+    show_cards()
+    return _session
+
+
+def _find_by_name(name: object) -> discovery.Record:
+    records = discovery.read_records()[::-1]
+    for record in records:
+        if name in (record.name, record.id) and discovery.is_healthy(record):
+            return record
+    names = ", ".join(dict.fromkeys(f'"{record.name}"' for record in records))
+    raise RequestError(
+        f"Cannot find a running session called {name!r:.80}"
+        if not isinstance(name, str)
+        else f'Cannot find a running session called "{name:.80}"',
+        code="session/unknown",
+        hint=f"There are {names}" if names else "None is running: start one with px.launch_app()",
+    )
 
 
 def close_app() -> None:

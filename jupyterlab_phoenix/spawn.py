@@ -87,6 +87,14 @@ def ensure_session(
         return _find(launch) or _restore_or_adopt(launch) or (start_server(launch, _new_id()), "started")
 
 
+def adopt_session(record: Record, kernel_id: str, kernel_pid: int, notebook: str) -> Record:
+    """Give a running session whose own kernel is gone to this kernel; one whose kernel lives stays where it is."""
+    if not discovery.is_kernel_gone(record.kernel_id, record.kernel_pid):
+        return record
+    launch = Launch(kernel_id, kernel_pid, notebook, record.name, record.host, record.port, False, Path(), None)
+    return _hand_over(record, launch) or record
+
+
 def close_session(record: Record) -> None:
     """End a session for good: its server, record, log and data sets. Exports and layouts stay on disk.
 

@@ -22,7 +22,16 @@ interface JupyterWidget {
   };
   sessionContext: {
     ready: Promise<void>;
-    session: { kernel: { id: string; info: Promise<unknown> } | null } | null;
+    session: {
+      kernel: {
+        id: string;
+        info: Promise<unknown>;
+        requestComplete(content: {
+          code: string;
+          cursor_pos: number;
+        }): Promise<{ content: { matches?: string[] } }>;
+      } | null;
+    } | null;
     restartKernel(): Promise<void>;
     shutdown(): Promise<void>;
     startKernel(): Promise<boolean>;
@@ -46,7 +55,7 @@ export interface ServerEntry {
 }
 
 /** A notebook of code cells that names its kernel already, so that no dialog asks for one. */
-export function makeNotebook(cells: string[]): string {
+export function makeNotebook(cells: string[], kernel = 'python3'): string {
   return JSON.stringify({
     cells: cells.map((source, index) => ({
       cell_type: 'code',
@@ -57,7 +66,7 @@ export function makeNotebook(cells: string[]): string {
       source
     })),
     metadata: {
-      kernelspec: { name: 'python3', display_name: 'Python 3 (ipykernel)', language: 'python' }
+      kernelspec: { name: kernel, display_name: kernel }
     },
     nbformat: 4,
     nbformat_minor: 5

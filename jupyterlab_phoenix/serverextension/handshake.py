@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tornado import web
 
 from ..discovery import runtime_folder
@@ -10,6 +12,12 @@ from .version import read_version
 
 # Grows when an interface of before cannot talk to the routes of today.
 API_VERSION = 1
+
+
+def find_kernel_folder() -> str:
+    """Where the client for kernels of JavaScript lies; empty in a source checkout that was not built."""
+    folder = Path(__file__).resolve().parents[1] / "kernel"
+    return str(folder) if (folder / "kernel.mjs").is_file() else ""
 
 
 class HandshakeHandler(PhoenixHandler):
@@ -21,5 +29,6 @@ class HandshakeHandler(PhoenixHandler):
                 "api_version": API_VERSION,
                 "allow_launch": self.phoenix.allow_launch,
                 "runtime_dir": str(runtime_folder()),
+                "kernel_folder": find_kernel_folder(),
             }
         )

@@ -69,11 +69,13 @@ def test_our_routes_are_those_jupyter_serves(jupyter: JupyterProcess) -> None:
 
 def test_the_handshake_names_the_version(jupyter: JupyterProcess) -> None:
     package = json.loads((Path(__file__).parents[2] / "package.json").read_text())
+    folder = Path(__file__).parents[1] / "kernel"
     assert jupyter.ask("GET", "/phoenix/v1/info").json == {
         "version": package["version"],
         "api_version": 1,
         "allow_launch": True,
         "runtime_dir": str(jupyter.runtime_dir),
+        "kernel_folder": str(folder) if (folder / "kernel.mjs").is_file() else "",
     }
 
 

@@ -1,14 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import {
-  Column,
-  fixedSizeList,
-  float32,
-  nullType,
-  Table,
-  Type,
-  type Field
-} from '@uwdata/flechette';
+import { Column, nullType, Table, type Field } from '@uwdata/flechette';
 import type { DatasetSchema } from '../contract/schema.ts';
 import { createBatch, type AnyBatch } from '../arrow/batches.ts';
 import { toArrowFile } from '../arrow/arrow-file.ts';
@@ -67,7 +59,7 @@ export class Dataset {
     this.#vectorLengths = new Map(
       [...vectors].map(([column, { length }]) => [labelOf(column, roles), length])
     );
-    this.#bytes = toArrowFile(toTable(frame, columns, vectors));
+    this.#bytes = toArrowFile(toTable(frame, columns));
   }
 
   /**
@@ -199,25 +191,9 @@ function labelOf(column: string, { embeddings, prompt, response }: ParsedRoles):
   return prompt?.vectorColumnName === column ? 'prompt' : response ? 'response' : column;
 }
 
-/** Vectors as `FixedSizeList<float32>`, in one piece each, the rest as it is. */
-function toTable(
-  frame: Frame,
-  columns: ReadonlyMap<string, AnyBatch>,
-  vectors: ReadonlyMap<string, VectorColumn>
-): Table {
+/** Every column in one piece. */
+function toTable(frame: Frame, columns: ReadonlyMap<string, AnyBatch>): Table {
   const batches = new Map(columns);
-  for (const [name, { length, values }] of vectors) {
-    const batch = batches.get(name);
-    const type = fixedSizeList(float32(), Math.max(1, length));
-    if (batch && length > 0 && batch.type.typeId !== Type.FixedSizeList) {
-      const items = createBatch({ type: float32(), length: values.length, values });
-      const { nullCount, validity } = batch;
-      batches.set(
-        name,
-        createBatch({ type, length: batch.length, nullCount, validity, children: [items] })
-      );
-    }
-  }
   if (batches.size === 0) {
     batches.set(
       RESERVED_COLUMN,

@@ -1,3 +1,5 @@
+import { isInNotebook } from './platform.ts';
+
 /**
  * What goes wrong, one class per kind of fault. The message is a whole sentence that names the action, the limit and the
  * value, followed by what to do next.
@@ -19,6 +21,17 @@ export class PhoenixError extends Error {
     this.name = 'PhoenixError';
     this.code = code;
     this.hint = hint;
+    if (isInNotebook()) {
+      // The sentence is the whole message; a stack that ends inside this package says nothing more.
+      Object.defineProperty(this, 'stack', {
+        get: () => `${this.name}: ${this.message}`,
+        configurable: true
+      });
+    }
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.stack ?? String(this);
   }
 }
 

@@ -7,6 +7,8 @@
  *     session.view({ height: 1000 })
  *     session.exports.at(-1)
  */
+import { showTables } from './show-tables.ts';
+
 export * as aq from 'arquero';
 export { Dataset } from './dataset.ts';
 export {
@@ -20,7 +22,10 @@ export {
   StorageError
 } from './errors.ts';
 export { activeSession, closeApp, launchApp, type LaunchOptions } from './launch.ts';
+export { phoenix } from './magic.ts';
 export { register, type RegisterOptions } from './register.ts';
 export { schema, type EmbeddingColumnNames, type Schema } from './schema.ts';
 export type { Session } from './session.ts';
 export { loadTraces, type TraceDataset } from './trace-dataset.ts';
+
+showTables();

@@ -13,18 +13,18 @@ export interface Kernel {
   name: string;
 }
 
-/** What a front end knows of the kernel it sends code to, and the kernel itself may not. */
-interface Injected {
-  kernelId?: string;
-}
-
 let own: Kernel | undefined;
+let injectedId: string | undefined;
+
+/** Takes what a front end knows of the kernel it sends code to, and the kernel itself may not. */
+export function inject({ kernelId }: { kernelId: string }): void {
+  injectedId = kernelId;
+}
 
 /** The kernel this is called from. */
 export function findKernel(): Kernel {
   own ??= readKernel();
-  const injected = (globalThis as { __phoenixKernel?: Injected }).__phoenixKernel?.kernelId;
-  return injected ? { ...own, id: injected } : own;
+  return injectedId === undefined ? own : { ...own, id: injectedId };
 }
 
 function readKernel(): Kernel {

@@ -29,6 +29,11 @@ export function findTslab(): TslabJupyter | undefined {
   }
 }
 
+/** Whether this runs in a kernel of Jupyter. */
+export function isInNotebook(): boolean {
+  return findDeno()?.jupyter !== undefined || findTslab() !== undefined;
+}
+
 /** The code of a system error, such as `ENOENT`; undefined for others. */
 export function errnoOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { aq, Dataset, launchApp, loadTraces, type Session } from './index.ts';
+import { aq, Dataset, launchApp, loadTraces, phoenix, type Session } from './index.ts';
 import { createFolders, createRows, SCHEMA } from './kernel-fixture.ts';
 import { SESSION_MIME } from '../contract/session-output.ts';
 
@@ -23,6 +24,10 @@ afterAll(async () => {
   await session.end();
   await folders[Symbol.asyncDispose]();
 });
+
+function fail(message: string): never {
+  throw new ReferenceError(message);
+}
 
 const column = (table: aq.ColumnTable | null, name: string) =>
   Array.from(table?.array(name) as ArrayLike<unknown>);
@@ -337,6 +342,70 @@ describe('a session of plain Node', () => {
     ]
   ])('%s is refused in one sentence', async (_, call, sentence) => {
     await expect(Promise.resolve().then(call)).rejects.toThrow(sentence);
+  });
+
+  test('%phoenix carries out lines', async () => {
+    const said = vi.spyOn(console, 'log').mockClear();
+    await phoenix('');
+    expect(said.mock.lastCall?.[0]).toMatch(
+      /^Phoenix session ".*\n {2}primary {3}"production", 240 rows, 7 columns\n {2}reference "training"/
+    );
+    await phoenix('help');
+    expect(said.mock.lastCall?.[0]).toContain('%phoenix close');
+    const drift = (await phoenix('drift')) as aq.ColumnTable;
+    expect(drift.columnNames()).toEqual([
+      'name',
+      'type',
+      'role',
+      'psi',
+      'js_distance',
+      'euclidean_distance'
+    ]);
+    const psi = column(drift, 'psi').filter(value => value !== null) as number[];
+    expect(psi).toEqual(psi.toSorted((a, b) => b - a));
+    expect(await phoenix('view 300')).toMatchObject({ height: 300 });
+    expect(await phoenix('traces latency_ms > 5')).toMatchObject({
+      place: '#/traces?filter=latency_ms+%3E+5'
+    });
+    await phoenix('select rows', { rows: () => [1, 2] });
+    expect(column((await phoenix('select')) as aq.ColumnTable, 'id')).toEqual(['row-1', 'row-2']);
+    await phoenix('select none');
+    expect(((await phoenix('select')) as aq.ColumnTable).numRows()).toBe(0);
+    expect(((await phoenix('signals psi, mean')) as aq.ColumnTable).columnNames()).toContain(
+      'mean'
+    );
+    expect(String(await phoenix('exports'))).toMatch(/^\[<ColumnTable first>/);
+    expect(await phoenix('url')).toContain('?ticket=');
+    expect(await phoenix('launch here', { here: () => primary })).toBe(session);
+    await launchApp({ primary, reference });
+  });
+
+  test.each<[string, Record<string, () => unknown>, string]>([
+    ['lunch', {}, "There is no command 'lunch': did you mean 'launch'?"],
+    ['xyz', {}, "There is no command 'xyz'; see %phoenix help"],
+    ['launch a b c d', {}, 'launch takes at most 3 data sets, not 4'],
+    [
+      'launch a',
+      { a: () => [1] },
+      "'a' is a Array, not a Dataset; wrap it in new Dataset(a, schema)"
+    ],
+    ['launch a', { a: () => fail('a is not defined') }, "There is no data set called 'a'"],
+    ['select a', { a: () => fail('a is not defined') }, 'Cannot find the rows: a is not defined'],
+    ['view 5', {}, 'Cannot show a view of height 5'],
+    ['spans name ==', {}, '\n  name ==']
+  ])('%%phoenix %s is refused in one sentence', async (line, values, sentence) => {
+    await expect(phoenix(line, values)).rejects.toThrow(sentence);
+  });
+
+  test('tables show themselves', () => {
+    const rows = aq.table({ n: [1, 0.123456789, null], text: ['a', 'b'.repeat(60), ''] });
+    expect(inspect(rows)).toBe(
+      `n         text\n1         a\n0.123457  ${'b'.repeat(39)}…\n\n3 rows × 2 columns`
+    );
+    const display = (rows as unknown as Record<symbol, () => Record<string, string>>)[
+      Symbol.for('Jupyter.display')
+    ];
+    expect(display?.call(rows)['text/html']).toContain('<table>');
   });
 
   test('files of data are read by their ending', async () => {

@@ -116,17 +116,17 @@ export class Session extends Analysis {
   /**
    * The app as the output of a cell: make it the last value of the cell.
    *
-   * @param options `height` in CSS pixels, 120 to 4000. Default 1000.
+   * @param options `height` in CSS pixels, 120 to 4000, default 1000; `place`, where in the app to begin, such as `#/traces`.
    * @throws RequestError when the height is no such number, SessionLost when the server is gone.
    */
-  view(options: { height?: number } = {}): View {
-    checkOptions(options, ['height'], 'view');
+  view(options: { height?: number; place?: string } = {}): View {
+    checkOptions(options, ['height', 'place'], 'view');
     const height = checkHeight(options.height ?? DEFAULT_HEIGHT);
     const record = readRecord(recordPath(this.id));
     if (record === undefined || !isAlive(record.pid)) {
       throw lost(this.connection.record);
     }
-    return new View(this.id, this.name, record.url, height);
+    return new View(this.id, this.name, record.url, height, options.place);
   }
 
   /** Tables exported in the app, oldest first; asking for it looks for new ones: `session.exports.at(-1)`. */

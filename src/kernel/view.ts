@@ -13,13 +13,16 @@ export class View {
   readonly address: string;
   /** CSS pixels. */
   readonly height: number;
+  /** Where in the app to begin; undefined for its first page. */
+  readonly place: string | undefined;
   readonly #isShown: boolean;
 
-  constructor(sessionId: string, name: string, address: string, height: number) {
+  constructor(sessionId: string, name: string, address: string, height: number, place?: string) {
     this.sessionId = sessionId;
     this.name = name;
     this.address = address;
     this.height = height;
+    this.place = place;
     // tslab shows nothing for the value of a cell but its text.
     this.#isShown = showInTslab(this.toBundle());
   }
@@ -27,7 +30,13 @@ export class View {
   /** The contents by MIME type. */
   toBundle(): Record<string, unknown> {
     return {
-      [SESSION_MIME]: { version: 1, id: this.sessionId, name: this.name, height: this.height },
+      [SESSION_MIME]: {
+        version: 1,
+        id: this.sessionId,
+        name: this.name,
+        height: this.height,
+        ...(this.place === undefined ? {} : { place: this.place })
+      },
       'text/html':
         `<p>Phoenix session <b>${escape(this.name)}</b> runs at <code>${escape(this.address)}</code>. ` +
         'This page cannot show it inline: open the link that <code>await session.url</code> gives.</p>',

@@ -1,5 +1,6 @@
 import { commandsPlugin } from './plugins/commands.ts';
 import { crashesPlugin } from './plugins/crashes.ts';
+import { javaScriptKernelsPlugin } from './plugins/javascript-kernels.ts';
 import { launcherPlugin } from './plugins/launcher.ts';
 import { outputPlugin } from './plugins/output.ts';
 import { panelPlugin } from './plugins/panel.ts';
@@ -26,5 +27,6 @@ export default [
   launcherPlugin,
   runningPlugin,
   statusPlugin,
-  crashesPlugin
+  crashesPlugin,
+  javaScriptKernelsPlugin
 ];

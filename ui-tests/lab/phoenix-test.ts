@@ -14,15 +14,16 @@ export const test = galataTest.extend<{ closing: undefined }>({
   ]
 });
 
-/** Opens a new notebook with a running Python kernel; returns its path. */
+/** Opens a new notebook with a running kernel; returns its path. */
 export async function openNotebook(
   page: IJupyterLabPageFixture,
   folder: string,
   cells: string[],
-  name = 'digits.ipynb'
+  name = 'digits.ipynb',
+  kernel = 'python3'
 ): Promise<string> {
   const path = `${folder}/${name}`;
-  await page.contents.uploadContent(makeNotebook(cells), 'text', path);
+  await page.contents.uploadContent(makeNotebook(cells, kernel), 'text', path);
   await showNotebook(page, path);
   await waitForKernel(page);
   return path;

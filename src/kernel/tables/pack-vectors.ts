@@ -1,4 +1,4 @@
-import { fixedSizeList, float32, nullType } from '@uwdata/flechette';
+import { fixedSizeList, float32, float64, nullType } from '@uwdata/flechette';
 import { createBatch, type AnyBatch } from '../../arrow/batches.ts';
 import { clearBit, createFullBitmap } from '../../arrow/bitmap.ts';
 import { DatasetError } from '../errors.ts';
@@ -6,14 +6,14 @@ import { show } from '../nearest.ts';
 import type { Cells } from './build-batch.ts';
 
 /**
- * Vectors as `FixedSizeList<float32>`, a null column when there is none at all. Cells are arrays or typed arrays of numbers, or
- * missing. Throws DatasetError about the first row that breaks a rule.
+ * Vectors as `FixedSizeList` of float32 where that holds every element exactly, of float64 otherwise; a null column when there is
+ * none at all. Cells are arrays or typed arrays of numbers, or missing. Throws DatasetError about the first row that breaks a rule.
  */
 export function packVectors(cells: Cells, column: string): AnyBatch {
   const { length } = cells;
   let size = -1;
   let nullCount = 0;
-  let values = new Float32Array(0);
+  let values: Float32Array | Float64Array = new Float32Array(0);
   const validity = createFullBitmap(length);
   for (let row = 0; row < length; row++) {
     const cell = cells[row];
@@ -36,18 +36,15 @@ export function packVectors(cells: Cells, column: string): AnyBatch {
         `has length ${vector.length}, the first vector has ${size}; give all vectors one length`
       );
     }
-    if (ArrayBuffer.isView(vector) && !(vector instanceof BigInt64Array)) {
-      values.set(vector, row * size);
-    } else {
-      copyNumbers(vector, values, row * size, column, row);
-    }
+    values = putVector(vector, values, row * size, column, row);
   }
   if (size < 0) {
     return createBatch({ type: nullType(), length, nullCount: length });
   }
-  const items = createBatch({ type: float32(), length: values.length, values });
+  const type = values instanceof Float32Array ? float32() : float64();
+  const items = createBatch({ type, length: values.length, values });
   return createBatch({
-    type: fixedSizeList(float32(), size),
+    type: fixedSizeList(type, size),
     length,
     children: [items],
     nullCount,
@@ -67,13 +64,19 @@ function checkVector(cell: unknown, column: string, row: number): ArrayLike<numb
   return cell as ArrayLike<number>;
 }
 
-function copyNumbers(
+/** Writes a vector at its place; gives the array it was written to, which is of doubles from the first that needs them. */
+function putVector(
   vector: ArrayLike<unknown>,
-  values: Float32Array,
+  given: Float32Array | Float64Array,
   at: number,
   column: string,
   row: number
-): void {
+): Float32Array | Float64Array {
+  let values = given;
+  if (vector instanceof Float32Array) {
+    values.set(vector, at);
+    return values;
+  }
   for (let i = 0; i < vector.length; i++) {
     const element = vector[i];
     if (
@@ -83,8 +86,13 @@ function copyNumbers(
     ) {
       throw refuse(column, row, `holds ${show(element)}; every element must be a number`);
     }
-    values[at + i] = Number(element);
+    const number = Number(element);
+    if (values instanceof Float32Array && Math.fround(number) !== number && !Number.isNaN(number)) {
+      values = Float64Array.from(values);
+    }
+    values[at + i] = number;
   }
+  return values;
 }
 
 function refuse(column: string, row: number, what: string): DatasetError {

@@ -30,6 +30,11 @@ export async function closeServer(settings: ServerConnection.ISettings, id: stri
   await request(settings, `servers/${id}`, { method: 'DELETE' });
 }
 
+/** Where the client for kernels of JavaScript lies on the Jupyter server; empty when it was not built. */
+export async function readKernelFolder(settings: ServerConnection.ISettings): Promise<string> {
+  return readHandshake(await request(settings, 'info')).kernel_folder;
+}
+
 /** Jupyter's own `fetch` carries the token and the XSRF cookie. */
 async function request(
   settings: ServerConnection.ISettings,
