@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { aq, Dataset, launchApp, loadTraces, phoenix, type Session } from './index.ts';
+import { aq, Dataset, launchApp, loadTraces, phoenix, register, type Session } from './index.ts';
 import { createFolders, createRows, SCHEMA } from './kernel-fixture.ts';
 import { SESSION_MIME } from '../contract/session-output.ts';
 
@@ -242,6 +243,23 @@ describe('a session of plain Node', () => {
     expect((await session.getSpansTable("name == 'x'")).columnNames()).toContain(
       'context.trace_id'
     );
+  });
+
+  test('register() sends the spans of this process, by the packages of the notebook', async () => {
+    const provider = await register({ project: 'shop', session, setGlobal: false });
+    const tracer = provider.getTracer('test') as {
+      startSpan(name: string, options: object): { end(): void };
+    };
+    tracer.startSpan('hello', { attributes: { 'openinference.span.kind': 'TOOL' } }).end();
+    await provider.forceFlush();
+    const spans = await session.getSpansTable("span_kind == 'TOOL'", { project: 'shop' });
+    expect(column(spans, 'name')).toEqual(['hello']);
+    await provider.shutdown();
+    vi.spyOn(process, 'cwd').mockReturnValueOnce(folders.root);
+    await expect(register({ session })).rejects.toThrow(
+      'Cannot send spans: the package @opentelemetry/sdk-trace-base is not installed. npm install'
+    );
+    await session.deleteTraces();
   });
 
   test('launchApp() without data keeps the data, with data replaces them', async () => {
