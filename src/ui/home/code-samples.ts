@@ -23,17 +23,42 @@ const REFERENCE_CODE = `session = px.launch_app(
 )`;
 
 export type StepName =
-  'stepReference' | 'stepSelection' | 'stepSelect' | 'stepUmap' | 'stepExport' | 'stepView';
+  | 'stepFailed'
+  | 'stepLoad'
+  | 'stepReference'
+  | 'stepSelection'
+  | 'stepSelect'
+  | 'stepUmap'
+  | 'stepExport'
+  | 'stepView';
 
 /** The next lines worth writing, given what is loaded: what is missing first. */
 export function nextSteps(
   session: SessionState,
-  exportCount: number
+  exportCount: number,
+  failedSpans: number
 ): { step: StepName; code: string }[] {
   const embedding = session.embeddings.find(({ vectorCounts }) =>
     Object.values(vectorCounts).some(n => n > 0)
   );
+  const failed =
+    failedSpans > 0
+      ? [
+          {
+            step: 'stepFailed' as const,
+            code: `failed = session.get_spans_dataframe("status_code == 'ERROR'")`
+          }
+        ]
+      : [];
+  if (Object.values(session.datasets).every(dataset => dataset === null)) {
+    return [
+      ...failed,
+      { step: 'stepLoad', code: LOAD_CODE },
+      { step: 'stepView', code: 'session.view()' }
+    ];
+  }
   return [
+    ...failed,
     ...(session.datasets.reference
       ? []
       : [{ step: 'stepReference' as const, code: REFERENCE_CODE }]),

@@ -12,6 +12,8 @@ import { DimensionList } from './dimension-list.tsx';
 import { EmbeddingList } from './embedding-list.tsx';
 import { HOME_MESSAGES } from './home-messages.ts';
 import { NextSteps } from './next-steps.tsx';
+import { TracesCard } from './traces-card.tsx';
+import { useTracesGlance } from './use-traces-glance.ts';
 
 // Charts come after what is loaded is in view.
 const Findings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
@@ -20,13 +22,15 @@ const Findings = lazy(async () => ({ default: (await import('./findings.tsx')).F
 export function HomePlace({ session }: { session: SessionState }) {
   const t = useTranslate(HOME_MESSAGES);
   const look = useViewState('look');
+  const traces = useTracesGlance();
   const looked = look && session.datasets[look];
   if (looked) {
     return <DatasetRows dataset={looked} />;
   }
   const datasets = DATASET_ROLES.flatMap(role => session.datasets[role] ?? []);
-  if (datasets.length === 0) {
-    return (
+  const hasTraces = traces !== undefined && traces.summary.spans > 0;
+  if (datasets.length === 0 && !hasTraces) {
+    return traces === undefined && session.spans.total > 0 ? null : (
       <div className="home home-empty">
         <EmptyState title={t('emptyTitle')} reason={t('emptyReason')}>
           <CodeLine code={LOAD_CODE} label={t('emptyCode')} />
@@ -37,14 +41,17 @@ export function HomePlace({ session }: { session: SessionState }) {
   return (
     <div className="home">
       <div className="home-main">
-        <section aria-labelledby="home-datasets">
-          <h2 id="home-datasets">{t('datasets')}</h2>
-          <div className="cards">
-            {datasets.map(dataset => (
-              <DatasetCard key={dataset.role} dataset={dataset} />
-            ))}
-          </div>
-        </section>
+        {datasets.length > 0 && (
+          <section aria-labelledby="home-datasets">
+            <h2 id="home-datasets">{t('datasets')}</h2>
+            <div className="cards">
+              {datasets.map(dataset => (
+                <DatasetCard key={dataset.role} dataset={dataset} />
+              ))}
+            </div>
+          </section>
+        )}
+        {hasTraces && <TracesCard glance={traces} />}
         {(session.datasets.primary ?? session.datasets.reference) && (
           <div className="findings" data-compares={session.datasets.reference !== null}>
             <Suspense fallback={<FindingsRoom />}>
@@ -65,10 +72,14 @@ export function HomePlace({ session }: { session: SessionState }) {
             </ul>
           </section>
         )}
-        <EmbeddingList session={session} />
-        <DimensionList dimensions={session.dimensions} />
+        {datasets.length > 0 && (
+          <>
+            <EmbeddingList session={session} />
+            <DimensionList dimensions={session.dimensions} />
+          </>
+        )}
       </div>
-      <NextSteps session={session} />
+      <NextSteps session={session} failedSpans={traces?.summary.errors ?? 0} />
     </div>
   );
 }
