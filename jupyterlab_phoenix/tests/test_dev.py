@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 
@@ -187,15 +188,19 @@ def test_a_suite_is_ended_with_the_program_and_may_clean_up(
     )
     log = tmp_path / "log.txt"
     argv = [sys.executable, "-c", suite]
-    monkeypatch.setattr(dev.time, "sleep", lambda _: interrupt_when(log.read_text() == "ready\n"))
+    pause = time.sleep
+
+    def interrupt(seconds: float) -> None:
+        if log.read_text() == "ready\n":
+            # The waits after it are real ones.
+            monkeypatch.setattr(dev.time, "sleep", pause)
+            raise KeyboardInterrupt
+        pause(seconds)
+
+    monkeypatch.setattr(dev.time, "sleep", interrupt)
     with pytest.raises(KeyboardInterrupt):
         dev.run_suites([dev.Suite("suite", argv, dict(os.environ), log, lambda: dev.Count(1, 0))])
     assert cleaned.exists()
-
-
-def interrupt_when(is_ready: bool) -> None:
-    if is_ready:
-        raise KeyboardInterrupt
 
 
 def test_tests_get_folders_of_their_own(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
