@@ -123,12 +123,18 @@ def _to_cells(name: str, column: pa.Array, is_nested: bool) -> Any:
 
 def to_names(value: object) -> list[dict[str, str]] | None:
     """The spans that a frame of spans holds, as the server names them; None for anything else."""
-    columns = getattr(value, "columns", None)
-    if columns is None or not {_INDEX, _TRACE} <= set(columns):
+    # Of a table of Arrow, `columns` are the data themselves.
+    attribute = "column_names" if hasattr(type(value), "column_names") else "columns"
+    columns = getattr(value, attribute, None)
+    if columns is None or not all(name in list(columns) for name in (_INDEX, _TRACE)):
         return None
     frame: Any = value
-    pairs = zip(frame[_TRACE].to_list(), frame[_INDEX].to_list(), strict=True)
+    pairs = zip(_list(frame[_TRACE]), _list(frame[_INDEX]), strict=True)
     return [{"traceId": str(trace), "spanId": str(span)} for trace, span in pairs]
+
+
+def _list(column: Any) -> list[Any]:
+    return column.to_pylist() if hasattr(column, "to_pylist") else column.to_list()
 
 
 def to_instant(value: object, argument: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as GrpcExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as HttpExporter
@@ -251,8 +252,10 @@ def test_selected_spans_are_the_selection_and_exports_are_frames_of_spans(sessio
     send(HttpExporter(endpoint=collector(session)["http"]))
     whole = session.get_spans_dataframe()
     calls = whole[whole["span_kind"] == "LLM"]
-    session.selection = calls
-    pd.testing.assert_frame_equal(session.selection, session.get_spans_dataframe("span_kind == 'LLM'"))
+    for value in (calls, pa.Table.from_pandas(calls, preserve_index=False)):
+        session.selection = None
+        session.selection = value
+        pd.testing.assert_frame_equal(session.selection, session.get_spans_dataframe("span_kind == 'LLM'"))
     exported = session.export("calls")
     pd.testing.assert_frame_equal(exported, session.selection)
     pd.testing.assert_frame_equal(session.exports[-1], exported)
