@@ -224,10 +224,16 @@ def _to_arguments(launch: Launch, session_id: str, runtime_dir: Path) -> list[st
     return [*arguments, "--port-fixed"] if launch.is_port_fixed else arguments
 
 
+# glibc keeps what threads have freed, an arena for each of them: bodies of spans would stay as hundreds of megabytes.
+# So large pieces go back at once; other C libraries do not read this.
+_ALLOCATION = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "1048576"}
+
+
 def _spawn_detached(argv: list[str], log: int) -> subprocess.Popen[bytes]:
     """Start a process that outlives this one, its terminal and its process group."""
     # What a debugger or an editor tells its own Node must not reach ours.
     environment = {key: value for key, value in os.environ.items() if key != "NODE_OPTIONS"}
+    environment = {**_ALLOCATION, **environment}
     # A root folder cannot be removed under the server's feet.
     root = Path(sys.executable or os.curdir).absolute().anchor or None
 

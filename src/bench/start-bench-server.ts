@@ -7,6 +7,13 @@ import type { DiscoveryRecord } from '../contract/discovery.ts';
 
 export const SESSION = 'abcdef012345';
 
+/** How the kernel starts it, too. */
+const ALLOCATION = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '1048576'
+};
+
 /** Starts the server `script` with all it keeps in `folder`; another one in the same folder goes on with that. */
 export async function startBenchServer(script: string, folder: string) {
   const path = join(folder, `phoenix-${SESSION}.json`);
@@ -14,7 +21,8 @@ export async function startBenchServer(script: string, folder: string) {
   const started = performance.now();
   const places = [`--runtime-dir=${folder}`, `--working-dir=${folder}/working`];
   const child = spawn(process.execPath, [script, `--id=${SESSION}`, ...places, '--port=0'], {
-    stdio: ['ignore', 'ignore', 'inherit']
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...ALLOCATION, ...process.env }
   });
   while (!existsSync(path)) {
     await setTimeout(2);

@@ -18,7 +18,7 @@ import { selectRows, type SpanSource } from './select-rows.ts';
 import type { Row } from './span-rows.ts';
 
 /** Rows, and characters of attributes, after which a batch is full. */
-const BATCH_ROWS = 16_384;
+const BATCH_ROWS = 8192;
 const BATCH_LENGTH = 32 * 2 ** 20;
 
 /** The frame of §3: fixed columns, then one per attribute, newest span first and, at equal times, the one that came last. */

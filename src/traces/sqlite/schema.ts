@@ -142,7 +142,7 @@ export function prepareDatabase(db: DatabaseSync): void {
     PRAGMA synchronous = FULL;
     PRAGMA busy_timeout = 10000;
     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-    PRAGMA cache_size = -32000;
+    PRAGMA cache_size = -8000;
     PRAGMA temp_store = MEMORY;
   `);
   addFunctions(db);
@@ -161,7 +161,7 @@ export function prepareDatabase(db: DatabaseSync): void {
 
 /** As {@link prepareDatabase}, for a connection that only reads, of a file that a writer has opened. */
 export function prepareReader(db: DatabaseSync): void {
-  db.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY');
+  db.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY');
   addFunctions(db);
   refuseLaterVersion(readVersion(db));
 }
