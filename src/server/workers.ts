@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 const WORKERS = ['map-worker', 'report-worker', 'trace-worker'] as const;
 type WorkerName = (typeof WORKERS)[number];
@@ -17,9 +17,14 @@ export function findWorkerUrl(moduleUrl: string, name: WorkerName): URL {
 }
 
 /** Starts a worker for the module `moduleUrl`; `workerData` is what it can read at once. */
-export function startWorker(moduleUrl: string, name: WorkerName, workerData?: unknown): Worker {
+export function startWorker(
+  moduleUrl: string,
+  name: WorkerName,
+  workerData?: unknown,
+  resourceLimits: ResourceLimits = {}
+): Worker {
   const url = findWorkerUrl(moduleUrl, name);
-  return new Worker(keptByHref.get(url.href) ?? url, { workerData });
+  return new Worker(keptByHref.get(url.href) ?? url, { workerData, resourceLimits });
 }
 
 /** Keeps the workers of the bundle that `moduleUrl` is part of in memory: a package can be replaced under a running server. */

@@ -38,6 +38,9 @@ const MAX_WAITING_BYTES = 256 * 2 ** 20;
 /** Small requests can be much work, too. */
 const MAX_WAITING = 2000;
 
+/** What spans leave behind is collected early: threads that let it pile up would take twice the memory. */
+const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24 };
+
 /** Pages hear of new spans at most so often. */
 const TELL_MS = 250;
 
@@ -79,7 +82,7 @@ export class Traces implements TraceStore {
     const start = (role: TraceThreadData['role']) => () => {
       const { path, prices } = rules;
       const data: TraceThreadData = { role, path, prices };
-      return startWorker(import.meta.url, 'trace-worker', data);
+      return startWorker(import.meta.url, 'trace-worker', data, THREAD_LIMITS);
     };
     const onLost = (error: Error) => rules.log.fault('A thread of the traces was lost', error);
     this.#writer = new TraceThread({
