@@ -1,6 +1,9 @@
 import type { Page } from '@playwright/test';
+import { findFaults } from '../find-faults.ts';
 import { execute, findAppFrame, LAUNCH_WITH_DATA, listServers, runCell } from '../jupyter-page.ts';
 import { expect, findPanel, openNotebook, showNotebook, test } from './phoenix-test.ts';
+
+const PLACES = ['#/', '#/signals', '#/signals/label', '#/map/text', '#/traces', '#/exports'];
 
 const TAB = '.jp-MainAreaWidget[data-phoenix-session]';
 
@@ -97,6 +100,14 @@ test('the panel shows the session of the notebook at a glance and leads into the
   const added = page.locator('.jp-NotebookPanel .jp-CodeCell').nth(1);
   await expect(added).toContainText('sel = px.active_session().selection');
   await expect(added.locator('.jp-OutputArea tbody tr')).toHaveCount(7);
+
+  expect(await findFaults(page, '#phoenix-sessions-panel')).toEqual([]);
+  expect(await findFaults(page, '.phoenix-StatusItem')).toEqual([]);
+  for (const place of PLACES) {
+    await frame.evaluate(to => (window.location.hash = to), place);
+    await expect(frame.locator('main [aria-busy="true"]')).toHaveCount(0);
+    expect(await findFaults(frame), place).toEqual([]);
+  }
 
   await page.sidebar.close('left');
   await status.getByRole('button').click();

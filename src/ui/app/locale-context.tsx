@@ -1,6 +1,7 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { findTranslations } from './languages.ts';
 import { createFormat, type Format } from './format.ts';
-import { type Catalogue, createTranslate, type Translate } from './messages.ts';
+import { type Catalogue, createTranslate, type Translate, type Translations } from './messages.ts';
 
 /** Formatters of a locale are dear to make, and every cell of a table asks for them: one set per page. */
 interface Language {
@@ -8,12 +9,13 @@ interface Language {
   translate: <C extends Catalogue>(catalogue: C) => Translate<C>;
 }
 
-function createLanguage(locale: string): Language {
+function createLanguage(locale: string, translations?: Translations): Language {
   const translates = new WeakMap<Catalogue, Translate<Catalogue>>();
   return {
     format: createFormat(locale),
     translate: catalogue => {
-      const known = translates.get(catalogue) ?? createTranslate<Catalogue>(catalogue, locale);
+      const known =
+        translates.get(catalogue) ?? createTranslate<Catalogue>(catalogue, locale, translations);
       translates.set(catalogue, known);
       // The map holds for each catalogue the function made from it.
       return known;
@@ -24,8 +26,41 @@ function createLanguage(locale: string): Language {
 const Context = createContext<Language>(createLanguage('en'));
 
 export function LocaleProvider({ locale, children }: { locale: string; children: ReactNode }) {
-  const language = useMemo(() => createLanguage(locale), [locale]);
-  return <Context.Provider value={language}>{children}</Context.Provider>;
+  const translations = useTranslations(locale);
+  const language = useMemo(
+    () => createLanguage(locale, translations ?? undefined),
+    [locale, translations]
+  );
+  // Words come before the page does: nobody wants to see it change its language.
+  return (
+    translations !== undefined && <Context.Provider value={language}>{children}</Context.Provider>
+  );
+}
+
+/** Undefined while they are on their way; null where the page speaks English. */
+function useTranslations(locale: string): Translations | null | undefined {
+  const [loaded, setLoaded] = useState<{ locale: string; translations: Translations | null }>();
+  const load = findTranslations(locale);
+  useEffect(() => {
+    let isCurrent = true;
+    const keep = (translations: Translations | null) => {
+      if (isCurrent) {
+        setLoaded({ locale, translations });
+      }
+    };
+    // Without its words the page still works, in English.
+    load?.().then(keep, () => keep(null));
+    return () => {
+      isCurrent = false;
+    };
+  }, [load, locale]);
+  const translations =
+    load === undefined ? null : loaded?.locale === locale ? loaded.translations : undefined;
+  const isForeign = translations !== null && translations !== undefined;
+  useEffect(() => {
+    document.documentElement.lang = isForeign ? locale : 'en';
+  }, [isForeign, locale]);
+  return translations;
 }
 
 /** `const t = useTranslate(MESSAGES)`: each place has its own catalogue, so that a lazy place brings its own words. */

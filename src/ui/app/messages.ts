@@ -29,15 +29,19 @@ export type Translate<C extends Catalogue> = <Key extends keyof C & string>(
 /** The locale whose messages are visibly foreign and longer: what stays plain on screen was never translated. */
 export const PSEUDO_LOCALE = 'en-XA';
 
-/** `t('key', { … })` over one catalogue. Translations replace the catalogue; keys stay. */
+/** A language: the English text of a message, of its plural where it has one, and what it is there. */
+export type Translations = ReadonlyMap<string, Message>;
+
+/** `t('key', { … })` over one catalogue. */
 export function createTranslate<const C extends Catalogue>(
   catalogue: C,
-  locale: string
+  locale: string,
+  translations?: Translations
 ): Translate<C> {
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
   return (key, ...[parameters]) => {
-    const message: Message = catalogue[key] ?? key;
+    const message = translate(catalogue[key] ?? key, translations);
     const values = (parameters ?? {}) as Record<string, string | number>;
     const text =
       typeof message === 'string'
@@ -49,6 +53,17 @@ export function createTranslate<const C extends Catalogue>(
       return typeof value === 'number' ? numbers.format(value) : (value ?? place);
     });
   };
+}
+
+/** The translation of a message, or the message itself where there is none. */
+function translate(message: Message, translations: Translations | undefined): Message {
+  const isPlural = typeof message !== 'string';
+  const found = translations?.get(isPlural ? message.other : message);
+  if (found === undefined) {
+    return message;
+  }
+  // The same words may stand in one place with a number and in another without forms.
+  return isPlural || typeof found === 'string' ? found : found.other;
 }
 
 const ACCENTED = new Map(

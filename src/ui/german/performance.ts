@@ -1,0 +1,96 @@
+import type { Catalogue } from '../app/messages.ts';
+
+export const GERMAN_PERFORMANCE: Catalogue = {
+  performance: 'Güte',
+  Class: 'Klasse',
+  'All classes': 'Alle Klassen',
+  'Precision, recall and F1 are means over the classes':
+    'Präzision, Trefferquote und F1 sind Mittel über die Klassen',
+  '{count} smaller classes': {
+    one: '{count} kleinere Klasse',
+    other: '{count} kleinere Klassen'
+  },
+  'with a prediction and an actual': 'mit Vorhersage und tatsächlichem Wert',
+  baseline: 'Vergleichszeitraum',
+  'No reference to compare with': 'Keine Referenz zum Vergleichen',
+  'No time column: one comparison instead of a series':
+    'Keine Zeitspalte: ein Vergleich statt eines Verlaufs',
+  Metrics: 'Kennzahlen',
+  '{metric} of {name}': '{metric} von {name}',
+  better: 'besser',
+  worse: 'schlechter',
+  same: 'gleich',
+  changed: 'verändert',
+  '{value} pp': '{value} Pp.',
+  'Show it over time': 'Über die Zeit zeigen',
+  'Nothing to compare in this time': 'In dieser Zeit nichts zu vergleichen',
+  'Of the rows from {range} none has both a prediction and an actual.':
+    'Von den Zeilen aus {range} hat keine sowohl Vorhersage als auch tatsächlichen Wert.',
+  'Show all times': 'Alle Zeiten zeigen',
+  'Performance needs predictions and actuals': 'Güte braucht Vorhersagen und tatsächliche Werte',
+  'Declare the roles': 'Die Rollen angeben',
+  'How right the model is shows here once a cell hands data over.':
+    'Wie richtig das Modell liegt, steht hier, sobald eine Zelle Daten übergibt.',
+  'Show all classes': 'Alle Klassen zeigen',
+  'Confusion matrix': 'Konfusionsmatrix',
+  Shares: 'Anteile',
+  '% of actual': '% der tatsächlichen',
+  '% of predicted': '% der vorhergesagten',
+  total: 'gesamt',
+  '(other)': '(andere)',
+  '{count} of {total} rows of {actual} predicted as {predicted}':
+    '{count} von {total} Zeilen von {actual} als {predicted} vorhergesagt',
+  '{ofActual} of actual, {ofPredicted} of predicted':
+    '{ofActual} der tatsächlichen, {ofPredicted} der vorhergesagten',
+  '{count} rows are {label}': '{count} Zeilen sind {label}',
+  '{count} rows predicted as {label}': '{count} Zeilen als {label} vorhergesagt',
+  'the darker, the more': 'je dunkler, desto mehr',
+  'Arrows go from cell to cell, Enter shows the rows':
+    'Pfeile gehen von Zelle zu Zelle, die Eingabetaste zeigt die Zeilen',
+  Classes: 'Klassen',
+  'Rows of this class by the actual label': 'Zeilen dieser Klasse nach dem tatsächlichen Label',
+  Predicted: 'Vorhergesagt',
+  'Δ F1': 'Δ F1',
+  'F1 against that of the reference': 'F1 gegen das der Referenz',
+  'Show only {label}': 'Nur {label} zeigen',
+  'Show all classes again': 'Wieder alle Klassen zeigen',
+  Calibration: 'Kalibrierung',
+  'Share that is {label}, by the score given': 'Anteil, der {label} ist, nach vergebenem Score',
+  'score of': 'Score für',
+  'mean score': 'mittlerer Score',
+  'share that is': 'Anteil, der so ist',
+  Score: 'Score',
+  ROC: 'ROC',
+  'false positive rate': 'Falsch-positiv-Rate',
+  'true positive rate': 'Richtig-positiv-Rate',
+  AUC: 'AUC',
+  'Deciles of the actual': 'Dezile des tatsächlichen Werts',
+  'mean actual': 'Mittel des tatsächlichen',
+  'mean prediction': 'Mittel der Vorhersage',
+  Actual: 'Tatsächlich',
+  'Calibration and ROC': 'Kalibrierung und ROC',
+  'They need the probability of a class: name its column as prediction_score_column_name. Of more than two classes choose the one it belongs to, above.':
+    'Sie brauchen die Wahrscheinlichkeit einer Klasse: Nenne ihre Spalte als prediction_score_column_name. Bei mehr als zwei Klassen wähle oben die, zu der sie gehört.',
+  'Nothing to draw here': 'Hier gibt es nichts zu zeichnen',
+  Residuals: 'Residuen',
+  'prediction − actual': 'Vorhersage − tatsächlich',
+  Residual: 'Residuum',
+  Share: 'Anteil',
+  'Worst segments': 'Schlechteste Segmente',
+  'by {metric}': 'nach {metric}',
+  'No part of the data is clearly worse than the whole':
+    'Kein Teil der Daten ist deutlich schlechter als das Ganze',
+  'Every feature and tag, and pairs of them, were searched; differences that chance explains are left out.':
+    'Jedes Merkmal und Schlagwort und Paare davon wurden durchsucht; was der Zufall erklärt, bleibt weg.',
+  'Nothing to search: no feature or tag columns, or no rows with an actual':
+    'Nichts zu durchsuchen: keine Spalten für Merkmale oder Schlagwörter, oder keine Zeilen mit tatsächlichem Wert',
+  'the search for segments': 'die Suche nach Segmenten',
+  Where: 'Wo',
+  '95 % interval': '95-%-Intervall',
+  'overall {value}': 'insgesamt {value}',
+  'vs overall': 'gegen insgesamt',
+  Low: 'Tief',
+  High: 'Hoch',
+  and: 'und',
+  'Show the rows where {where}': 'Die Zeilen zeigen, in denen {where}'
+};

@@ -1,0 +1,67 @@
+import type { Catalogue } from '../app/messages.ts';
+
+export const GERMAN_ROWS: Catalogue = {
+  rows: 'Zeilen',
+  'Find in all columns': 'In allen Spalten suchen',
+  '{matched} of {total}': '{matched} von {total}',
+  '{count} rows match': {
+    one: '{count} Zeile passt',
+    other: '{count} Zeilen passen'
+  },
+  'No row contains “{find}”': 'Keine Zeile enthält „{find}“',
+  'Without it there are {total} rows': 'Ohne das sind es {total} Zeilen',
+  'No rows here': 'Hier sind keine Zeilen',
+  Columns: 'Spalten',
+  'Columns · {shown} of {total}': 'Spalten · {shown} von {total}',
+  'Only the first': 'Nur die erste',
+  'Move {name} up': '{name} nach oben',
+  'Move {name} down': '{name} nach unten',
+  'No column is called like that': 'Keine Spalte heißt so',
+  row: 'Zeile',
+  'Open row': 'Zeile öffnen',
+  'Next row': 'Nächste Zeile',
+  'Previous row': 'Vorige Zeile',
+  'Next column': 'Nächste Spalte',
+  'Previous column': 'Vorige Spalte',
+  'First row': 'Erste Zeile',
+  'Last row': 'Letzte Zeile',
+  'Copy cell': 'Zelle kopieren',
+  'Copied {column}': '{column} kopiert',
+  '{name}, sorted ascending': '{name}, aufsteigend sortiert',
+  '{name}, sorted descending': '{name}, absteigend sortiert',
+  'Row {row} of {dataset}': 'Zeile {row} von {dataset}',
+  'Close row': 'Zeile schließen',
+  'Find a field': 'Feld suchen',
+  missing: 'fehlt',
+  'empty text': 'leerer Text',
+  'Image of row {row}': 'Bild der Zeile {row}',
+  'Audio of row {row}': 'Ton der Zeile {row}',
+  'Video of row {row}': 'Video der Zeile {row}',
+  'Open link': 'Verweis öffnen',
+  'All rows': 'Alle Zeilen',
+  'actual = {label}': 'tatsächlich = {label}',
+  'predicted = {label}': 'vorhergesagt = {label}',
+  'predicted right': 'richtig vorhergesagt',
+  'predicted wrong': 'falsch vorhergesagt',
+  'cannot be told right from wrong': 'weder richtig noch falsch zu nennen',
+  residual: 'Residuum',
+  '{name} is missing': '{name} fehlt',
+  'Rows where {where}': 'Zeilen, in denen {where}',
+  'Select these rows: they light up on the map and become session.selection':
+    'Diese Zeilen auswählen: Sie leuchten auf der Karte auf und werden session.selection',
+  'Select these rows and open the map, colored by this column':
+    'Diese Zeilen auswählen und die Karte öffnen, nach dieser Spalte gefärbt',
+  'Send these rows to the notebook': 'Diese Zeilen ins Notebook schicken',
+  'Export rows': 'Zeilen exportieren',
+  'the local time': 'die Ortszeit',
+  '{count} rows exported': {
+    one: '{count} Zeile exportiert',
+    other: '{count} Zeilen exportiert'
+  },
+  'Close the rows': 'Die Zeilen schließen',
+  'More room for the rows': 'Mehr Platz für die Zeilen',
+  'Less room for the rows': 'Weniger Platz für die Zeilen',
+  'No rows are left here': 'Hier sind keine Zeilen übrig',
+  'The range, or the data, changed since. Choose another number above.':
+    'Der Bereich oder die Daten haben sich seither geändert. Wähle oben eine andere Zahl.'
+};

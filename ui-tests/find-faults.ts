@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Frame, Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+
+/** Put in by evaluation, which the content security policy of the app does not see. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  interface Window {
+    axe: { run(context: string | Document): Promise<AxeResults> };
+  }
+}
+
+/** What axe finds serious or critical, as `rule: where`; fails when there was nothing it could look at. */
+export async function findFaults(target: Page | Frame, selector?: string): Promise<string[]> {
+  await target.evaluate(AXE);
+  const { violations, passes } = await target.evaluate(
+    async root => window.axe.run(root ?? document),
+    selector
+  );
+  if (passes.length < 3) {
+    throw new Error(`axe looked at next to nothing in ${selector ?? 'the page'}`);
+  }
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target: at }) => `${id}: ${at.join(' ')}`));
+}
