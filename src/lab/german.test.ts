@@ -66,7 +66,7 @@ test('every sentence is in German, with its places and plural forms', () => {
 test('JupyterLab can read the file', () => {
   expect(GERMAN['']).toMatchObject({
     domain: 'jupyterlab_phoenix',
-    language: 'de_DE',
-    pluralForms: expect.stringContaining('nplurals=2') as string
+    language: 'de-DE',
+    plural_forms: expect.stringContaining('nplurals=2') as string
   });
 });
