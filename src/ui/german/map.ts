@@ -296,5 +296,36 @@ export const GERMAN_MAP: Catalogue = {
   'Only {count} points: a table says more than a cloud': {
     one: 'Nur {count} Punkt: Eine Tabelle sagt mehr als eine Wolke',
     other: 'Nur {count} Punkte: Eine Tabelle sagt mehr als eine Wolke'
-  }
+  },
+  'Choose spans to map, in Traces': 'Unter Traces Spans für die Karte wählen',
+  'Code that records a vector': 'Code, der einen Vektor aufzeichnet',
+  'Every vector that one of these spans carries becomes a point: queries, documents and whatever else was embedded. A point leads back to its trace.':
+    'Jeder Vektor, den einer dieser Spans trägt, wird ein Punkt: Anfragen, Dokumente und was sonst eingebettet wurde. Ein Punkt führt zu seinem Trace zurück.',
+  'Go to the traces': 'Zu den Traces',
+  'Instrumentors of embedding models record them. In code of your own, set them on the span that embeds:':
+    'Instrumentierungen von Embedding-Modellen zeichnen sie auf. In eigenem Code setze sie auf den Span, der einbettet:',
+  'Map again': 'Karte neu machen',
+  'Map these spans': 'Karte dieser Spans',
+  'Not now': 'Jetzt nicht',
+  'Open the trace': 'Den Trace öffnen',
+  'Reading the vectors of spans': 'Die Vektoren der Spans werden gelesen',
+  'The map shows {names} now. Spans take that place; launch_app(…) in the notebook brings the data back. Exports stay.':
+    'Die Karte zeigt jetzt {names}. Spans nehmen diesen Platz ein; launch_app(…) im Notebook bringt die Daten zurück. Exporte bleiben.',
+  'These spans carry no vectors': 'Diese Spans tragen keine Vektoren',
+  'The map is full: the {count} oldest spans were not read.': {
+    one: 'Die Karte ist voll: Der älteste Span wurde nicht gelesen.',
+    other: 'Die Karte ist voll: Die {count} ältesten Spans wurden nicht gelesen.'
+  },
+  '{count} spans came since.': {
+    one: 'Seither kam {count} Span.',
+    other: 'Seither kamen {count} Spans.'
+  },
+  '{count} spans have gone since.': {
+    one: 'Seither ging {count} Span.',
+    other: 'Seither gingen {count} Spans.'
+  },
+  '{read} of {total} spans read, {vectors} vectors':
+    '{read} von {total} Spans gelesen, {vectors} Vektoren',
+  '{vectors} vectors of {spans} spans, read at {time}.':
+    '{vectors} Vektoren von {spans} Spans, gelesen um {time}.'
 };

@@ -171,5 +171,29 @@ export const GERMAN_TRACE: Catalogue = {
     other: '{count} Fehler darunter'
   },
   'Together {time}': 'Zusammen {time}',
-  'Time since the start': 'Zeit seit dem Beginn'
+  'Time since the start': 'Zeit seit dem Beginn',
+  'Back to trace B': 'Zurück zu Trace B',
+  'Both traces say the same': 'Beide Traces sagen dasselbe',
+  'Lines of both traces': 'Zeilen beider Traces',
+  'Neither has one': 'Keiner hat einen',
+  'Next difference': 'Nächster Unterschied',
+  'Previous difference': 'Voriger Unterschied',
+  'Open a trace and press = to keep it as A. Then open another one and press = again: both stand here, line by line.':
+    'Öffne einen Trace und drücke =, um ihn als A zu behalten. Öffne dann einen anderen und drücke noch einmal =: Beide stehen hier, Zeile für Zeile.',
+  'Open trace {set}': 'Trace {set} öffnen',
+  'The same in both': 'In beiden gleich',
+  'Two traces are needed': 'Zwei Traces werden gebraucht',
+  'Two traces compared': 'Zwei Traces im Vergleich',
+  'Words of {name}': 'Wörter von {name}',
+  'in both': 'in beiden',
+  'in both, and different': 'in beiden und verschieden',
+  'only in A': 'nur in A',
+  'only in B': 'nur in B',
+  'the texts': 'die Texte',
+  'the traces': 'die Traces',
+  Span: 'Span',
+  '{count} lines differ': {
+    one: '{count} Zeile unterscheidet sich',
+    other: '{count} Zeilen unterscheiden sich'
+  }
 };
