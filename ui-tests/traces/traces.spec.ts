@@ -250,6 +250,17 @@ test('lines are walked, selected and sent to the notebook by keys; deleting asks
   await page.getByRole('button', { name: 'Keep them' }).click();
   await page.keyboard.press('Escape');
   await expect(bar).toHaveCount(0);
+  await server.ask('v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-project-name': 'passing' },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: makeTrace(9000, 1e12) }] }] })
+  });
+  await page.getByRole('button', { name: 'What is kept' }).click();
+  await page.getByRole('button', { name: 'Delete the project passing' }).click();
+  await page.screenshot({ path: info.outputPath('kept.png') });
+  await page.getByRole('button', { name: 'Really delete' }).click();
+  await expect(page.getByText('1 trace was deleted')).toBeVisible();
+  await expect(page.getByRole('dialog')).not.toContainText('passing');
 });
 
 /** Questions that were embedded: vectors in three clumps. */

@@ -13,6 +13,7 @@ import { readColumnChoice, showColumns } from './column-choice.ts';
 import { COLUMNS } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { FilterField } from './filter-field.tsx';
+import { KeepDialog } from './keep-dialog.tsx';
 import { withLatency } from './latency-filter.ts';
 import { scopeOfAll, scopeOfLines, toListScope, traceOf } from './list-scope.ts';
 import { MapSpansDialog } from './map-spans-dialog.tsx';
@@ -68,6 +69,7 @@ export function TracesList() {
   const selection = useSpanSelection(listing, scope, lines);
   const actions = useSpansExport();
   const [isMapping, setMapping] = useState(false);
+  const [isKeeping, setKeeping] = useState(false);
   const targetOf = (line: Line) =>
     line.kind === 'sessions'
       ? {
@@ -156,6 +158,14 @@ export function TracesList() {
           choice={choice}
           onChoice={setChoice}
         />
+        <ActionButton
+          label={t('keepTitle')}
+          icon="more"
+          isIconOnly
+          kind="outline"
+          onPress={() => setKeeping(true)}
+        />
+        <KeepDialog isOpen={isKeeping} onClose={() => setKeeping(false)} />
       </div>
       {numbers && (
         <SummaryLine
