@@ -16,8 +16,8 @@ import pyarrow as pa
 import pytest
 from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as GrpcExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter as HttpExporter
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
 
 import jupyterlab_phoenix as px
 
@@ -64,6 +64,13 @@ def make_trace(provider: TracerProvider) -> None:
             tracer.start_as_current_span("call", attributes=attributes),
         ):
             raise RuntimeError("too many requests")
+
+
+def make_readable_span() -> ReadableSpan:
+    span = TracerProvider().get_tracer("test").start_span("alone")
+    span.end()
+    assert isinstance(span, ReadableSpan)
+    return span
 
 
 def send(exporter: SpanExporter) -> None:
@@ -242,10 +249,16 @@ def test_ingest_can_be_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(request)
     assert caught.value.code == 401
-    provider = px.register(auto_instrument=False, set_global=False)
+    without = GrpcExporter(endpoint=address["grpc"], insecure=True)
+    assert without.export([make_readable_span()]) is SpanExportResult.FAILURE
+    assert session.get_spans_dataframe().empty
+    token = session._connection.record.token
+    proof = GrpcExporter(endpoint=address["grpc"], insecure=True, headers={"authorization": f"Bearer {token}"})
+    assert proof.export([make_readable_span()]) is SpanExportResult.SUCCESS
+    provider = px.register("theirs", auto_instrument=False, set_global=False)
     make_trace(provider)
     provider.shutdown()
-    assert len(session.get_spans_dataframe()) == 3
+    assert len(session.get_spans_dataframe(project="theirs")) == 3
 
 
 def test_selected_spans_are_the_selection_and_exports_are_frames_of_spans(session: px.Session) -> None:

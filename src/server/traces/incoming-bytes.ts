@@ -6,7 +6,7 @@ const MAX_INCOMING_BYTES = 192 * 2 ** 20;
 /** Exporters give up after ten seconds themselves. */
 const MAX_BODY_MS = 30_000;
 
-export interface BodyRules {
+interface BodyRules {
   maxBytes: number;
   /** Of the whole body. */
   maxMs?: number;
