@@ -9,7 +9,7 @@ interface SpanGuide {
 }
 
 /** Where exporters send to; `grpc` is null when gRPC is not taken. */
-interface CollectorAddress {
+export interface CollectorAddress {
   http: string;
   grpc: string | null;
   isOpen: boolean;

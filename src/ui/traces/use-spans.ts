@@ -10,6 +10,7 @@ import type {
 import type { TraceListing, ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
 import { KEYS } from '../app/queries.ts';
+import type { CollectorAddress } from './span-guides.ts';
 
 const PAGE_ROWS = 100;
 
@@ -95,8 +96,7 @@ export function useCollector() {
   const api = useApi();
   return useQuery({
     queryKey: ['collector'],
-    queryFn: ({ signal }) =>
-      api.json<{ http: string; isOpen: boolean }>('api/collector', { signal })
+    queryFn: ({ signal }) => api.json<CollectorAddress>('api/collector', { signal })
   });
 }
 
