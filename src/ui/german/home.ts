@@ -115,5 +115,12 @@ export const GERMAN_HOME: Catalogue = {
   'No data yet': 'Noch keine Daten',
   'Data sets appear here as soon as a cell hands them over.':
     'Datensätze erscheinen hier, sobald eine Zelle sie übergibt.',
-  'Load a DataFrame': 'Einen DataFrame laden'
+  'Load a DataFrame': 'Einen DataFrame laden',
+  'Spans with an error': 'Spans mit Fehler',
+  'Latency, p95': 'Latenz, p95',
+  'Failed last': 'Zuletzt fehlgeschlagen',
+  Slowest: 'Langsamste',
+  'The spans that failed, as a DataFrame': 'Die fehlgeschlagenen Spans als DataFrame',
+  'Data sets beside the traces: drift, quality and a map':
+    'Datensätze neben den Traces: Drift, Qualität und eine Karte'
 };

@@ -131,5 +131,32 @@ export const GERMAN_TRACES: Catalogue = {
     'Latenz von {from} bis {to}: {spans} Spans, {errors} mit Fehler',
   'Show the spans of this trace': 'Die Spans dieses Trace zeigen',
   'None of {total} spans meets the filter.': 'Keiner von {total} Spans passt zum Filter.',
-  'Loading more': 'Weitere werden geladen'
+  'Loading more': 'Weitere werden geladen',
+  'Any OpenTelemetry exporter, before the program starts:':
+    'Jeder OpenTelemetry-Exporter, bevor das Programm startet:',
+  'Calls of language models show here as they end. What do you use?':
+    'Aufrufe von Sprachmodellen erscheinen hier, sobald sie enden. Was benutzt du?',
+  'Code that sends spans': 'Code, der Spans schickt',
+  'Delete the project {name}': 'Das Projekt {name} löschen',
+  Environment: 'Umgebung',
+  JavaScript: 'JavaScript',
+  LangChain: 'LangChain',
+  LlamaIndex: 'LlamaIndex',
+  OpenAI: 'OpenAI',
+  OpenTelemetry: 'OpenTelemetry',
+  'Nothing is deleted by itself. What is deleted here is gone for good.':
+    'Nichts wird von selbst gelöscht. Was hier gelöscht wird, ist endgültig weg.',
+  'Once, what it needs:': 'Einmal, was es braucht:',
+  'Packages to install': 'Pakete zum Installieren',
+  'Really delete': 'Wirklich löschen',
+  'Spans are only taken with the token of this session, which px.register() knows.':
+    'Spans werden nur mit dem Token dieser Sitzung angenommen, den px.register() kennt.',
+  'The oldest, until so many MB are left': 'Die ältesten, bis so viele MB übrig sind',
+  'Then:': 'Dann:',
+  'Traces older than, in days': 'Traces, älter als so viele Tage',
+  'Ways to send spans': 'Wege, Spans zu schicken',
+  'What is kept': 'Was behalten wird',
+  'What models cost is overridden by prices.json in the working folder.':
+    'Was Modelle kosten, überschreibt prices.json im Arbeitsordner.',
+  '{traces} traces, {spans} spans': '{traces} Traces, {spans} Spans'
 };
