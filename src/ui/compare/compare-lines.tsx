@@ -26,6 +26,7 @@ export function CompareLines({
     count: lines.length,
     getScrollElement: () => box.current,
     estimateSize: () => LINE_PX,
+    scrollPaddingStart: LINE_PX,
     overscan: 10
   });
   useEffect(() => {
@@ -56,6 +57,13 @@ export function CompareLines({
       tabIndex={0}
       onKeyDown={press}
     >
+      <div className="compare-line compare-heads" role="none" aria-hidden="true">
+        <span />
+        <span>{t('span')}</span>
+        <span className="compare-number">{t('latency')}</span>
+        <span className="compare-number">{t('tokens')}</span>
+        <span className="compare-number">{t('cost')}</span>
+      </div>
       <div className="tree-rows" role="none" style={{ height: shown.getTotalSize() }}>
         {shown.getVirtualItems().map(({ index, start }) => {
           const line = lines[index];
