@@ -33,6 +33,17 @@ describe('Keyboard', () => {
     expect(pressed).toEqual(['drawer', 'j']);
   });
 
+  test('keys of what lies over a place win over those that come later', () => {
+    const end = keyboard.add([
+      { keys: 'Escape', label: '', isOver: true, run: () => pressed.push('close') }
+    ]);
+    bind('Escape');
+    press({ key: 'Escape' });
+    end();
+    press({ key: 'Escape' });
+    expect(pressed).toEqual(['close', 'Escape']);
+  });
+
   test('takes two keys one after the other', () => {
     bind('g h', 'h');
     press({ key: 'g' });

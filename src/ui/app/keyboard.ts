@@ -10,6 +10,8 @@ export interface KeyBinding {
   group?: string;
   /** Also while typing in a field; for keys with Mod. */
   whileTyping?: boolean;
+  /** Belongs to what lies over the rest of a place, and wins over the keys there, also over those that come later. */
+  isOver?: boolean;
 }
 
 /** How long the second key of `g h` may take. */
@@ -32,7 +34,11 @@ export class Keyboard {
 
   /** Makes keys valid until the returned function is called. */
   add(bindings: readonly KeyBinding[]): () => void {
-    this.#bindings = [...this.#bindings, ...bindings];
+    const all = [...this.#bindings, ...bindings];
+    this.#bindings = [
+      ...all.filter(({ isOver }) => !isOver),
+      ...all.filter(({ isOver }) => isOver)
+    ];
     this.#tell();
     return () => {
       this.#bindings = this.#bindings.filter(binding => !bindings.includes(binding));

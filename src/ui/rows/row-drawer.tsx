@@ -33,7 +33,7 @@ export function RowDrawer({ request, index, count, onGo, onClose }: Props) {
   useEffect(() => {
     body.current?.scrollTo({ top: 0 });
   }, [index]);
-  useKeys([{ keys: 'Escape', label: t('closeRow'), run: onClose }]);
+  useKeys([{ keys: 'Escape', label: t('closeRow'), isOver: true, run: onClose }]);
   return (
     <aside
       className="drawer"

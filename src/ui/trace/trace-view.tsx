@@ -29,7 +29,7 @@ export function TraceView(place: TracePlace) {
   const { update } = useNavigation();
   const { tree, isError, error, refetch } = useTrace(place.traceId);
   const close = () => update({ trace: undefined, span: undefined, panel: undefined });
-  useKeys([{ keys: 'Escape', label: t('close'), group: t('keys'), run: close }]);
+  useKeys([{ keys: 'Escape', label: t('close'), group: t('keys'), isOver: true, run: close }]);
   return (
     <section
       className={place.isWide ? 'trace-view is-wide' : 'trace-view'}

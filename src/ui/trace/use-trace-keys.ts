@@ -1,4 +1,5 @@
 import type { RefObject } from 'react';
+import type { KeyBinding } from '../app/keyboard.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
@@ -22,7 +23,7 @@ export function useTraceKeys(
     findBox.current?.focus();
     findBox.current?.select();
   };
-  useKeys([
+  const bindings: KeyBinding[] = [
     { keys: 'j', label: t('nextRow'), group, run: () => state.move(1) },
     { keys: 'k', label: t('previousRow'), group, run: () => state.move(-1) },
     { keys: 'e', label: t('goNextError'), group, run: () => state.errors.go(1) },
@@ -37,7 +38,8 @@ export function useTraceKeys(
     { keys: 'Mod+f', label: t('find'), group, whileTyping: true, run: find },
     { keys: '=', label: t('pin'), group, run: compare },
     { keys: 'y', label: t('copyPython'), group, run: () => void copy(toPython(traceId)) }
-  ]);
+  ];
+  useKeys(bindings.map(binding => ({ ...binding, isOver: true })));
 }
 
 /** Keeps a trace as A; with another one kept, opens both side by side. */
