@@ -8,7 +8,15 @@ export function DatasetLines({ entry, trans }: { entry: ServerEntry; trans: Tran
     return dataset === null ? [] : [{ role, ...dataset }];
   });
   if (loaded.length === 0) {
-    return <p className="phoenix-Session-noData">{trans.__('No data loaded yet')}</p>;
+    return (
+      <p className="phoenix-Session-noData">
+        {entry.spans > 0
+          ? trans
+              ._n('%1 span', '%1 spans', entry.spans)
+              .replace(String(entry.spans), entry.spans.toLocaleString())
+          : trans.__('No data loaded yet')}
+      </p>
+    );
   }
   return (
     <ul className="phoenix-Datasets" aria-label={trans.__('Data')}>

@@ -73,8 +73,11 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
   let hasConnected = false;
   const ends = [
     stream.on('hello', ({ continues }) => {
-      // The first hello comes while the page loads what it shows; a later one may follow a gap in the stream.
-      if (hasConnected && !continues) {
+      // A later hello may follow a gap in the stream. The first comes while the page loads what it shows: only data
+      // that a server restored between the page's first question and this stream would be missed.
+      if (!hasConnected) {
+        refresh(KEYS.session);
+      } else if (!continues) {
         void client.invalidateQueries();
       }
       hasConnected = true;
