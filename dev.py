@@ -132,12 +132,12 @@ def set_up(is_testing: bool = False) -> None:
     node: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", NODE]
     make(Step("Node.js", "node", ["pyproject.toml"], node, "some seconds", [NODE_PROGRAM]))
     python_inputs = ["pyproject.toml", "hatch_build.py", *list_files("jupyter-config", "ipython-config")]
-    pip_install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--editable", ".[dev]"]
+    pip_install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-compile", "--editable", ".[dev]"]
     npm_ci = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     installed = [ROOT / "node_modules/.package-lock.json"]
     # Only JupyterLab's own files: it runs on the packages of the newest one.
-    oldest: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]
-    oldest += [OLDEST_LAB, "jupyterlab>=4.2,<4.3"]
+    oldest: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    oldest += ["--upgrade", "--target", OLDEST_LAB, "jupyterlab>=4.2,<4.3"]
     outputs = [OLDEST_LAB / "jupyterlab"]
     make(
         *(

@@ -389,7 +389,10 @@ test('= keeps one selection as A, the next as B, and tells how they differ', asy
       .locator('.cluster-select')
       .nth(index)
       .click({ position: { x: 240, y: 46 } });
-    await expect(page.locator('.map-rows .rows-count')).toContainText(/rows/);
+    const size = await page.locator('.cluster-count').nth(index).textContent();
+    await expect(page.locator('.map-rows .rows-count')).toContainText(
+      `${Number.parseInt(size ?? '', 10)} rows`
+    );
   };
   const name = (index: number) => page.locator('.cluster-name').nth(index).inputValue();
   const [first, second] = [await name(0), await name(1)];
@@ -601,6 +604,8 @@ test('a job can be cancelled, and the old map stays', async ({ page }) => {
   const jobs = (await (await server.ask('api/jobs')).json()) as Job[];
   expect(jobs.map(({ state }) => state)).toContain('cancelled');
   await expect(page.locator('.honest')).toContainText('1,080 of 1,080 points');
+  // A question for moving points may be on its way when they are given up.
+  faults.splice(0, faults.length, ...faults.filter(fault => !fault.includes('404')));
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

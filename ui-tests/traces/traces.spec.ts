@@ -113,7 +113,7 @@ test('before the first span the page says how to send some, and shows them when 
   await expect(page.getByRole('heading', { name: 'No data yet' })).toBeVisible();
   await page.keyboard.type('gt');
   await expect(page.getByRole('heading', { name: 'No spans yet' })).toBeVisible();
-  await expect(page.locator('.code pre').first()).toContainText('px.register()');
+  await expect(page.locator('.code pre').filter({ hasText: 'px.register()' })).toBeVisible();
   await expectAccessible(page);
   await page.screenshot({ path: info.outputPath('empty.png') });
   await send(0, TRACES);
