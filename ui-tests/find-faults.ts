@@ -12,17 +12,23 @@ declare global {
   }
 }
 
-/** What axe finds serious or critical, as `rule: where`; fails when there was nothing it could look at. */
-export async function findFaults(target: Page | Frame, selector?: string): Promise<string[]> {
+/**
+ * What axe finds serious or critical, and with `isStrict` whatever it finds, as `rule: where`; only `within` a place
+ * when one is named. Fails when there was nothing it could look at.
+ */
+export async function findFaults(
+  target: Page | Frame,
+  { within, isStrict = false }: { within?: string; isStrict?: boolean } = {}
+): Promise<string[]> {
   await target.evaluate(AXE);
   const { violations, passes } = await target.evaluate(
     async root => window.axe.run(root ?? document),
-    selector
+    within
   );
   if (passes.length < 3) {
-    throw new Error(`axe looked at next to nothing in ${selector ?? 'the page'}`);
+    throw new Error(`axe looked at next to nothing in ${within ?? 'the page'}`);
   }
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ impact }) => isStrict || impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target: at }) => `${id}: ${at.join(' ')}`));
 }

@@ -101,8 +101,8 @@ test('the panel shows the session of the notebook at a glance and leads into the
   await expect(added).toContainText('sel = px.active_session().selection');
   await expect(added.locator('.jp-OutputArea tbody tr')).toHaveCount(7);
 
-  expect(await findFaults(page, '#phoenix-sessions-panel')).toEqual([]);
-  expect(await findFaults(page, '.phoenix-StatusItem')).toEqual([]);
+  expect(await findFaults(page, { within: '#phoenix-sessions-panel' })).toEqual([]);
+  expect(await findFaults(page, { within: '.phoenix-StatusItem' })).toEqual([]);
   for (const place of PLACES) {
     await frame.evaluate(to => (window.location.hash = to), place);
     await expect(frame.locator('main [aria-busy="true"]')).toHaveCount(0);

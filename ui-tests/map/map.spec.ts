@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { decodeFrame } from '../../src/contract/frame.ts';
@@ -7,13 +6,13 @@ import type { Job, Layout, Retrievals } from '../../src/contract/map.ts';
 import type { ClusterMeasure } from '../../src/contract/metrics.ts';
 import type { Pins } from '../../src/contract/pins.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
 import { startServer, type TestServer } from '../test-server.ts';
 import { SEARCH } from './data.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 let server: TestServer;
-const faults: string[] = [];
+const errors = watchErrors();
 
 test.beforeAll(async () => {
   server = await startServer('map test');
@@ -22,20 +21,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
-});
-
-test.beforeEach(async ({ page }) => {
-  faults.length = 0;
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-});
-
-test.afterEach(() => {
-  expect(faults, 'errors of the page').toEqual([]);
 });
 
 async function openMap(page: Page, { query = '', place = '#/map' } = {}): Promise<void> {
@@ -605,29 +590,19 @@ test('a job can be cancelled, and the old map stays', async ({ page }) => {
   expect(jobs.map(({ state }) => state)).toContain('cancelled');
   await expect(page.locator('.honest')).toContainText('1,080 of 1,080 points');
   // A question for moving points may be on its way when they are given up.
-  faults.splice(0, faults.length, ...faults.filter(fault => !fault.includes('404')));
+  errors.forgive('404');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`has nothing seriously inaccessible in ${colorScheme}, from 560 px up`, async ({
     browser
   }) => {
-    const context = await browser.newContext({ colorScheme, bypassCSP: true });
+    const context = await browser.newContext({ colorScheme });
     const page = await context.newPage();
     await openMap(page);
-    await page.addScriptTag({ path: AXE });
     for (const width of [560, 860, 1280]) {
       await page.setViewportSize({ width, height: 900 });
-      const serious = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
-        };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id }) => id);
-      });
-      expect(serious, `${width} px`).toEqual([]);
+      expect(await findFaults(page), `${width} px`).toEqual([]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
     }

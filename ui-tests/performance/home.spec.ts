@@ -1,14 +1,13 @@
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { MetricAnswer } from '../../src/contract/metrics.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
 import { startServer, type TestServer } from '../test-server.ts';
 import { calm, churn } from './data.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 let server: TestServer;
-const faults: string[] = [];
+watchErrors();
 
 test.beforeAll(async () => {
   server = await startServer('churn');
@@ -16,20 +15,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
-});
-
-test.beforeEach(({ page }) => {
-  faults.length = 0;
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-});
-
-test.afterEach(() => {
-  expect(faults, 'errors of the page').toEqual([]);
 });
 
 const open = async (page: Page, hash = '#/') => page.goto((await server.open()) + hash);
@@ -108,27 +93,13 @@ test.describe('data in trouble', () => {
     test(`has nothing seriously inaccessible in ${colorScheme}, from 560 px up`, async ({
       browser
     }) => {
-      const context = await browser.newContext({ colorScheme, bypassCSP: true });
+      const context = await browser.newContext({ colorScheme });
       const page = await context.newPage();
       await open(page);
       await expect(trouble(page, 'newCategories')).toBeVisible();
-      await page.addScriptTag({ path: AXE });
       for (const width of [560, 1000, 1400]) {
         await page.setViewportSize({ width, height: 1000 });
-        const serious = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: {
-              run(): Promise<{
-                violations: { id: string; impact: string; nodes: { html: string }[] }[];
-              }>;
-            };
-          };
-          const { violations } = await axe.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
-        });
-        expect(serious, `${width} px`).toEqual([]);
+        expect(await findFaults(page), `${width} px`).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - innerWidth
         );

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { ExportEntry } from '../../src/contract/export.ts';
@@ -10,14 +9,15 @@ import type {
 } from '../../src/contract/metrics.ts';
 import type { RowsPage, RowSource } from '../../src/contract/rows.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
 import { startServer, type TestServer } from '../test-server.ts';
 import { churn, prices, tickets, unchecked } from './data.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PAGE = '#/signals?page=performance';
 
 let server: TestServer;
-const faults: string[] = [];
+watchErrors();
 
 test.beforeAll(async () => {
   server = await startServer('churn');
@@ -25,20 +25,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
-});
-
-test.beforeEach(({ page }) => {
-  faults.length = 0;
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-});
-
-test.afterEach(() => {
-  expect(faults, 'errors of the page').toEqual([]);
 });
 
 async function open(page: Page, hash = PAGE): Promise<void> {
@@ -62,36 +48,19 @@ const percent = (share: number | null | undefined) => `${((share ?? NaN) * 100).
 const panel = (page: Page) => page.locator('.where-panel');
 const tile = (page: Page, metric: string) => page.locator(`.tile[data-metric="${metric}"]`);
 
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{
-          violations: { id: string; impact: string; nodes: { html: string }[] }[];
-        }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
-  });
-}
-
 async function hasNoFaults(
   browser: import('@playwright/test').Browser,
   colorScheme: 'light' | 'dark',
   hash: string,
   ready: string
 ): Promise<void> {
-  const context = await browser.newContext({ colorScheme, bypassCSP: true });
+  const context = await browser.newContext({ colorScheme });
   const page = await context.newPage();
   await open(page, hash);
   await expect(page.locator(ready).first()).toBeVisible();
   for (const width of [560, 1000, 1400]) {
     await page.setViewportSize({ width, height: 1000 });
-    expect(await seriousFaults(page), `${width} px`).toEqual([]);
+    expect(await findFaults(page), `${width} px`).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   }

@@ -8,8 +8,6 @@ import {
 } from '@uwdata/flechette';
 import type { TestData } from '../test-server.ts';
 
-export { startServer, type TestServer } from '../test-server.ts';
-
 const DAY = 86_400;
 /** 3 March 2025, midnight UTC, in seconds. */
 const FIRST_DAY = 1_740_960_000;

@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import type { ExportEntry } from '../../src/contract/export.ts';
 import type { Baseline, Thresholds } from '../../src/contract/metrics.ts';
 import type { SelectionState } from '../../src/contract/selection.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
 import { startServer, type TestServer } from '../test-server.ts';
 import { manyColumns, payments } from './server.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const axeSource = readFileSync(AXE, 'utf8');
-
 let server: TestServer;
-const faults: string[] = [];
+watchErrors();
 
 test.beforeAll(async () => {
   server = await startServer('payments');
@@ -20,20 +17,6 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
-});
-
-test.beforeEach(({ page }) => {
-  faults.length = 0;
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-});
-
-test.afterEach(() => {
-  expect(faults, 'errors of the page').toEqual([]);
 });
 
 async function open(page: Page, hash = '#/signals', query = ''): Promise<void> {
@@ -323,17 +306,7 @@ test.describe('payments', () => {
         await expect(
           page.locator('.signals-scroll .signal-line, .page-grid .u-over').first()
         ).toBeVisible();
-        await page.evaluate(axeSource);
-        const serious = await page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
-          };
-          const { violations } = await axe.run();
-          return violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(each => JSON.stringify(each).slice(0, 900));
-        });
-        expect(serious, `${hash} at ${width} px`).toEqual([]);
+        expect(await findFaults(page), `${hash} at ${width} px`).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - innerWidth
         );

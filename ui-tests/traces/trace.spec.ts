@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, type Page, test } from '@playwright/test';
-import { startServer, type TestServer } from '../signals/server.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
+import { startServer, type TestServer } from '../test-server.ts';
 import { HOSTILE, ragTrace, spanIdOf, toOtlp, traceIdOf } from './make-trace.ts';
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8'
-);
 const START_MS = 1_795_000_000_000;
 
 let server: TestServer;
-const faults: string[] = [];
+const errors = watchErrors();
 const foreign: string[] = [];
 
 const send = (body: string) =>
@@ -24,16 +20,8 @@ const row = (page: Page, name: string) => page.getByRole('treeitem').filter({ ha
 const chosen = (page: Page) => page.locator('.tree-row.is-chosen');
 const tab = (page: Page, name: RegExp | string) => page.getByRole('tab', { name });
 
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
-}
+const expectAccessible = async (page: Page) =>
+  expect(await findFaults(page, { isStrict: true })).toEqual([]);
 
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
@@ -51,14 +39,8 @@ test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 test.beforeEach(async ({ page, context }) => {
-  faults.length = foreign.length = 0;
+  foreign.length = 0;
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
   page.on('request', request => {
     if (!/^(?:http:\/\/127\.0\.0\.1|blob:)/.test(request.url())) {
       foreign.push(request.url());
@@ -66,9 +48,6 @@ test.beforeEach(async ({ page, context }) => {
   });
 });
 test.afterEach(() => {
-  expect(faults, 'errors of the page, refusals of its content security policy among them').toEqual(
-    []
-  );
   expect(foreign, 'requests to other hosts').toEqual([]);
 });
 
@@ -197,7 +176,7 @@ test('in a narrow place the trace covers the list, in both themes; a running spa
   await expect(page.getByRole('tree')).toHaveCount(0);
   await page.goto(`${await server.open()}#/traces/${traceIdOf(5)}`);
   await expect(page.getByRole('heading', { name: 'No such trace' })).toBeVisible();
-  faults.splice(0, faults.length, ...faults.filter(fault => !fault.includes('404')));
+  errors.forgive('404');
 });
 
 test('two traces are kept by a key and compared line by line and word by word', async ({

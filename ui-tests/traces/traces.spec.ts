@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, type Page, test } from '@playwright/test';
-import { startServer, type TestServer } from '../signals/server.ts';
+import { findFaults } from '../find-faults.ts';
+import { watchErrors } from '../page-errors.ts';
+import { startServer, type TestServer } from '../test-server.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const axeSource = readFileSync(AXE, 'utf8');
 const TRACES = 240;
 
 let server: TestServer;
-const faults: string[] = [];
+watchErrors();
 
 type Attribute = { key: string; value: { stringValue: string } | { intValue: number } };
 const texts = (values: Record<string, string>): Attribute[] =>
@@ -71,16 +69,8 @@ async function open(page: Page, hash = '#/traces'): Promise<void> {
   await page.goto((await server.open()) + hash);
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
-}
+const expectAccessible = async (page: Page) =>
+  expect(await findFaults(page, { isStrict: true })).toEqual([]);
 
 const lines = (page: Page) => page.locator('.span-lines .span-line');
 const count = (page: Page) => page.locator('.trace-count');
@@ -93,19 +83,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
-test.beforeEach(({ page }) => {
-  faults.length = 0;
-  page.on('pageerror', error => faults.push(String(error)));
-  page.on('console', message => {
-    if (message.type() === 'error') {
-      faults.push(message.text());
-    }
-  });
-});
-test.afterEach(() => {
-  expect(faults, 'errors of the page').toEqual([]);
-});
-
 test('before the first span the page says how to send some, and shows them when they come', async ({
   page
 }, info) => {
