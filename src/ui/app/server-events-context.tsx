@@ -14,7 +14,7 @@ import type { Pins } from '../../contract/pins.ts';
 import type { SelectionState } from '../../contract/selection.ts';
 import type { SpanMapState } from '../../contract/span-map.ts';
 import type { SpanSelectionState } from '../../contract/traces.ts';
-import { KEYS } from './queries.ts';
+import { KEYS } from './questions.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
 
 const Context = createContext<ServerEventStream | undefined>(undefined);

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Page, TraceRow, TraceSummary } from '../../contract/traces.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 
 const MOST = 5;

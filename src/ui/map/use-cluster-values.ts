@@ -4,7 +4,7 @@ import type { Layout } from '../../contract/map.ts';
 import type { ClusterMeasure, ClusterMeasuresQuery } from '../../contract/metrics.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import type { ClusterMetric } from './cluster-metric.ts';
 import {

@@ -5,7 +5,7 @@ import type { SessionState } from '../../contract/session.ts';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useApi } from '../app/api-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import type { Cloud, CloudLabel } from '../cloud/cloud.ts';

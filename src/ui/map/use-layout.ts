@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ClusterParameters, Job, Layout, MapParameters } from '../../contract/map.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS, jobsQuery, layoutsQuery } from '../app/queries.ts';
+import { KEYS, jobsQuery, layoutsQuery } from '../app/questions.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { startParameters } from './parameter-rules.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MatchesHeader, TimesHeader } from '../../contract/map.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { readSection } from './points.ts';
 
 /** Times of a layout's points, asked for once: brushing afterwards asks nobody. */

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Neighbors, Retrievals } from '../../contract/map.ts';
 import type { Card } from '../../contract/rows.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 
 const GC_MS = 30_000;
 

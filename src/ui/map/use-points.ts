@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ColorsHeader, Job, PointsHeader } from '../../contract/map.ts';
 import type { Api } from '../app/api.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import type { MapPoints } from './points.ts';
 import { readSection, toPoints } from './points.ts';

@@ -8,7 +8,7 @@ import type {
 import { useApi } from '../app/api-context.tsx';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import { useToasts } from '../app/toasts.tsx';
 import type { Bits } from './bits.ts';

@@ -12,7 +12,7 @@ import type { DatasetRole } from '../../contract/session.ts';
 import type { ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
 import type { Api } from '../app/api.ts';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 
 /** Rows per request: about three screens of them. */
 export const ROW_BLOCK = 100;

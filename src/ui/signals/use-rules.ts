@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { Baseline, Metric, Threshold, Thresholds } from '../../contract/metrics.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';

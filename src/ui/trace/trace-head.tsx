@@ -5,7 +5,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { useApi } from '../app/api-context.tsx';
 import { useAnnounce } from '../app/announcer.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { FoundSpan, SpanDetail, TraceDetail } from '../../contract/traces.ts';
 import type { Api } from '../app/api.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import { buildSpanTree } from './span-tree.ts';
 

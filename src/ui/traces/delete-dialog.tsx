@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SpanCount, SpanScope } from '../../contract/traces.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';

@@ -1,7 +1,8 @@
 import './traces.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslate } from '../app/locale-context.tsx';
-import { KEYS, useProjects } from '../app/queries.ts';
+import { useProjects } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 import { FailureState, Loading } from '../parts/states.tsx';
 import { TraceSplit } from '../trace/trace-split.tsx';

@@ -4,7 +4,7 @@ import type { TraceListing } from '../../contract/view-state.ts';
 import { joinFilter, splitFilter } from '../../filter/split-filter.ts';
 import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { type ScopeChip, useScopeChips } from '../app/scope-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';

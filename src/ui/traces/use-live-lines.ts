@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useServerEvent } from '../app/server-events-context.tsx';
 
 /** New spans come in by themselves while the top is in view; a reader further down is told, and keeps the place. */

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { SpanScope, SpanSelectionState } from '../../contract/traces.ts';
 import type { TraceListing } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { isSameScope, readLineIds, scopeOfAll, scopeOfLines } from './list-scope.ts';
 import type { Line, ListScope } from './use-spans.ts';

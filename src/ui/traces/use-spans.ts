@@ -9,7 +9,7 @@ import type {
 } from '../../contract/traces.ts';
 import type { TraceListing, ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
-import { KEYS } from '../app/queries.ts';
+import { KEYS } from '../app/questions.ts';
 import type { CollectorAddress } from './span-guides.ts';
 
 const PAGE_ROWS = 100;
