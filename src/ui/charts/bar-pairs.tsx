@@ -5,6 +5,7 @@ import { CHART_MESSAGES } from './chart-messages.ts';
 import { linearScale, niceTicks } from './scale.ts';
 import { svgOfElement } from './svg-of-element.ts';
 import { useWidth } from './use-width.ts';
+import { ValueGrid } from './value-grid.tsx';
 
 export interface BarPair {
   key: string;
@@ -80,20 +81,13 @@ export function BarPairs(props: BarPairsProps) {
           role="group"
           aria-label={label}
         >
-          {ticks.map(tick => (
-            <g key={tick}>
-              <line
-                className="chart-grid"
-                x1={LEFT_PX}
-                x2={width - RIGHT_PX}
-                y1={Math.round(y.toPx(tick)) + 0.5}
-                y2={Math.round(y.toPx(tick)) + 0.5}
-              />
-              <text className="chart-tick" x={LEFT_PX - 6} y={y.toPx(tick) + 4} textAnchor="end">
-                {format.percent(tick, most < 0.05 ? 1 : 0)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid
+            ticks={ticks}
+            toPx={y.toPx}
+            left={LEFT_PX}
+            right={width - RIGHT_PX}
+            formatTick={tick => format.percent(tick, most < 0.05 ? 1 : 0)}
+          />
           {bars.map((bar, i) => (
             <Bar
               key={bar.key}

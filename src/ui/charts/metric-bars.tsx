@@ -3,6 +3,7 @@ import { useChartPicture } from './chart-context.ts';
 import { chooseDomain, extentOf, linearScale, niceTicks } from './scale.ts';
 import { svgOfElement } from './svg-of-element.ts';
 import { useWidth } from './use-width.ts';
+import { ValueGrid } from './value-grid.tsx';
 
 export interface MetricBar {
   name: string;
@@ -63,20 +64,13 @@ export function MetricBars({
           role="group"
           aria-label={label}
         >
-          {ticks.map(tick => (
-            <g key={tick}>
-              <line
-                className="chart-grid"
-                x1={LEFT_PX}
-                x2={width - RIGHT_PX}
-                y1={Math.round(y.toPx(tick)) + 0.5}
-                y2={Math.round(y.toPx(tick)) + 0.5}
-              />
-              <text className="chart-tick" x={LEFT_PX - 6} y={y.toPx(tick) + 4} textAnchor="end">
-                {formatTick(tick)}
-              </text>
-            </g>
-          ))}
+          <ValueGrid
+            ticks={ticks}
+            toPx={y.toPx}
+            left={LEFT_PX}
+            right={width - RIGHT_PX}
+            formatTick={formatTick}
+          />
           {shown.map(({ name, value, isAlert }, i) => {
             const words = `${name}: ${value === null ? '–' : formatValue(value)}`;
             const top = value === null ? zero : Math.min(zero, y.toPx(value));

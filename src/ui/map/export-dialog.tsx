@@ -1,14 +1,12 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { ExportEntry } from '../../contract/export.ts';
 import type { RowSource } from '../../contract/rows.ts';
 import type { SelectionState } from '../../contract/selection.ts';
-import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
-import { useToasts } from '../app/toasts.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CodeLine } from '../parts/code-line.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
 import { FailureState } from '../parts/states.tsx';
+import { useRowsExport } from '../rows/use-rows-export.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
 
 export type ExportWhat = 'selection' | 'clusters';
@@ -58,34 +56,17 @@ function ExportForm({
   onClose: () => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
-  const api = useApi();
-  const toasts = useToasts();
   const id = useId();
   const [what, setWhat] = useState(first);
-  const [name, setName] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { name, setName, isBusy, error, send } = useRowsExport(
+    count => t('exported', { count }),
+    onClose
+  );
   const source: RowSource =
     what === 'selection' ? { kind: 'selection' } : { kind: 'clusters', layout };
-  const send = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const entry = await api.json<ExportEntry>('api/exports', {
-        method: 'POST',
-        body: { source, ...(name.trim() !== '' && { name: name.trim() }) }
-      });
-      onClose();
-      toasts.show({
-        kind: 'done',
-        message: t('exported', { count: entry.rows }),
-        code: 'df = session.exports[-1]'
-      });
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+    void send(source);
   };
   // Documents of a corpus are not part of an export (§1.10).
   const rows = selected.primary + selected.reference;
@@ -98,7 +79,7 @@ function ExportForm({
     { id: 'clusters' as const, label: t('exportAll', { count: clusters }), has: clusters > 0 }
   ].filter(({ has }) => has);
   return (
-    <form className="export-form" onSubmit={event => void send(event)}>
+    <form className="export-form" onSubmit={submit}>
       <fieldset>
         <legend>{t('exportWhat')}</legend>
         {options.map(option => (

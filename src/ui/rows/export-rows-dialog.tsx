@@ -1,12 +1,10 @@
-import { type FormEvent, useId, useState } from 'react';
-import type { ExportEntry } from '../../contract/export.ts';
+import { type FormEvent, useId } from 'react';
 import type { RowSource } from '../../contract/rows.ts';
-import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
-import { useToasts } from '../app/toasts.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
 import { FailureState } from '../parts/states.tsx';
+import { useRowsExport } from './use-rows-export.ts';
 import { WHERE_MESSAGES } from './where-messages.ts';
 
 /** Names the file and sends the rows of a source to the notebook; the toast says how to read them there. */
@@ -33,34 +31,17 @@ export function ExportRowsDialog({
 
 function ExportForm({ source, onClose }: { source: RowSource; onClose: () => void }) {
   const t = useTranslate(WHERE_MESSAGES);
-  const api = useApi();
-  const toasts = useToasts();
   const id = useId();
-  const [name, setName] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const send = async (event: FormEvent) => {
+  const { name, setName, isBusy, error, send } = useRowsExport(
+    count => t('exported', { count }),
+    onClose
+  );
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setError(null);
-    try {
-      const entry = await api.json<ExportEntry>('api/exports', {
-        method: 'POST',
-        body: { source, ...(name.trim() !== '' && { name: name.trim() }) }
-      });
-      onClose();
-      toasts.show({
-        kind: 'done',
-        message: t('exported', { count: entry.rows }),
-        code: 'df = session.exports[-1]'
-      });
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
+    void send(source);
   };
   return (
-    <form className="where-export" onSubmit={event => void send(event)}>
+    <form className="where-export" onSubmit={submit}>
       <label htmlFor={id}>
         {t('exportName')}
         <input
