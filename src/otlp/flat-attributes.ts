@@ -6,12 +6,24 @@ export class FlatAttributes {
   readonly keys: AttributeKey[] = [];
   readonly values: AttributeValue[] = [];
   count = 0;
+  readonly #fixed = new Set<AttributeKey>();
 
   clear(): void {
     this.count = 0;
+    this.#fixed.clear();
+  }
+
+  /** Adds what no other value of the key may replace, whichever comes first. */
+  fix(key: AttributeKey, value: AttributeValue): void {
+    this.#fixed.delete(key);
+    this.add(key, value);
+    this.#fixed.add(key);
   }
 
   add(key: AttributeKey, value: AttributeValue): void {
+    if (this.#fixed.size > 0 && this.#fixed.has(key)) {
+      return;
+    }
     this.keys[this.count] = key;
     this.values[this.count] = value;
     this.count++;

@@ -158,10 +158,11 @@ export function addAttribute(
     return;
   }
   if (key.role === 'json' && typeof value === 'string') {
-    flat.add(key, parseJsonText(value, state.limits.maxDepth) ?? value);
+    const parsed = parseJsonText(value, state.limits.maxDepth);
+    flat.add(key, parsed === undefined ? value : parsed);
   } else if (key.role === 'value' && typeof value !== 'string' && value !== null) {
     flat.add(key, toPlainJson(value));
-    flat.add(state.keys.findByText(key.text.replace(/value$/, 'mime_type')), 'application/json');
+    flat.fix(state.keys.findByText(key.text.replace(/value$/, 'mime_type')), 'application/json');
   } else {
     flat.add(key, value);
   }
