@@ -119,6 +119,16 @@ test('packed bombs and towers of JSON do not stop it', async () => {
   expect(statuses.sort()).toEqual([400, 400, 413, 413, 413]);
 });
 
+test('a body that is too large is refused, also when its sender reads nothing before the end', async () => {
+  const size = 80 * MB;
+  const socket = openSocket(server.record.port);
+  const head = `POST /v1/traces HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
+  socket.write(head);
+  await new Promise(resolve => socket.write(Buffer.alloc(size, ' '), resolve));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
+});
+
 test('huge headers are refused', async () => {
   const answers = Array.from({ length: 20 }, () => post('{}', { 'X-Large': 'x'.repeat(100_000) }));
   const attack = Promise.all(answers).then(all => new Set(all.map(({ status }) => status)));

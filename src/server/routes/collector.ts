@@ -5,7 +5,7 @@ import { encodeStatus, type OtlpEncoding } from '../../otlp/encode-answer.ts';
 import type { Deps } from '../deps.ts';
 import { toFailureBody } from '../failure.ts';
 import { INGEST_BYTES } from '../guard/body-cap.ts';
-import { bodyTooLarge, type IncomingBytes } from '../traces/incoming-bytes.ts';
+import type { IncomingBytes } from '../traces/incoming-bytes.ts';
 import type { IngestAsk } from '../traces/trace-messages.ts';
 
 const MEDIA_TYPES = new Map<string, OtlpEncoding>([
@@ -95,9 +95,6 @@ export function collectorRoutes({ traces, log }: Deps) {
 }
 
 async function readBody(c: Context, incoming: IncomingBytes): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(c.req.header('Content-Length') ?? 0) > INGEST_BYTES) {
-    throw bodyTooLarge(INGEST_BYTES);
-  }
   const { body } = c.req.raw;
   return body ? incoming.collect(body, { maxBytes: INGEST_BYTES }) : new Uint8Array(0);
 }

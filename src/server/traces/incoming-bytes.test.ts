@@ -38,6 +38,27 @@ test.each([
   await expect(incoming.collect(chunks, { ...rules, maxMs })).rejects.toMatchObject({ code });
 });
 
+test('collect() lets a body by that is too large, so that its sender reads the answer', async () => {
+  const incoming = new IncomingBytes(12);
+  let left = 5;
+  async function* count(): AsyncGenerator<Uint8Array> {
+    for (; left > 0; left--) {
+      yield await Promise.resolve(new Uint8Array(8));
+    }
+  }
+  await expect(incoming.collect(count(), rules)).rejects.toMatchObject({
+    code: 'request/too-large'
+  });
+  expect(left).toBe(0);
+  left = 1000;
+  await expect(incoming.collect(count(), rules)).rejects.toMatchObject({
+    code: 'request/too-large'
+  });
+  expect(left).toBe(995);
+  left = 1;
+  expect(await incoming.collect(count(), rules)).toHaveLength(8);
+});
+
 test('collect() refuses what others have no room for, until they are done', async () => {
   const incoming = new IncomingBytes(12);
   let finish: () => void = () => undefined;

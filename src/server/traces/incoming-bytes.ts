@@ -6,6 +6,9 @@ const MAX_INCOMING_BYTES = 192 * 2 ** 20;
 /** Exporters give up after ten seconds themselves. */
 const MAX_BODY_MS = 30_000;
 
+/** Many senders read no answer before they have sent everything: a body that is too large is let by up to so many times the limit. */
+const MAX_EXCESS = 4;
+
 interface BodyRules {
   maxBytes: number;
   /** Of the whole body. */
@@ -22,8 +25,8 @@ export class IncomingBytes {
   }
 
   /**
-   * The whole of a body. Throws `request/cut-off` when the sender goes away, `request/too-large` as soon as it is, `otlp/busy` when others fill the memory, and `request/slow` when it takes too
-   * long; the rest of the body is then left where it is.
+   * The whole of a body. Throws `request/cut-off` when the sender goes away, `otlp/busy` when others fill the memory, and `request/slow` when it takes
+   * too long; the rest of the body is then left where it is. One that is too large is let by, within reason, before `request/too-large` is thrown.
    */
   async collect(
     chunks: AsyncIterable<Uint8Array>,
@@ -31,6 +34,7 @@ export class IncomingBytes {
   ): Promise<Uint8Array<ArrayBuffer>> {
     const parts: Uint8Array[] = [];
     let size = 0;
+    let held = 0;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(tooSlow(maxMs)), maxMs);
@@ -43,24 +47,33 @@ export class IncomingBytes {
         next.catch(() => undefined);
         const result = await Promise.race([next, late]).catch(refuse);
         if (result.done === true) {
+          if (size > maxBytes) {
+            throw bodyTooLarge(maxBytes);
+          }
           return join(parts, size);
         }
         const chunk = result.value;
         size += chunk.length;
-        this.#held += chunk.length;
-        this.#check(size, maxBytes);
-        parts.push(chunk);
+        if (size > MAX_EXCESS * maxBytes) {
+          throw bodyTooLarge(maxBytes);
+        }
+        if (size > maxBytes) {
+          this.#held -= held;
+          held = parts.length = 0;
+        } else {
+          held += chunk.length;
+          this.#hold(chunk.length);
+          parts.push(chunk);
+        }
       }
     } finally {
       clearTimeout(timer);
-      this.#held -= size;
+      this.#held -= held;
     }
   }
 
-  #check(size: number, maxBytes: number): void {
-    if (size > maxBytes) {
-      throw bodyTooLarge(maxBytes);
-    }
+  #hold(length: number): void {
+    this.#held += length;
     if (this.#held > this.#max) {
       throw new Failure('otlp/busy', 'Cannot take more spans now: too many are on their way', {
         hint: 'Send them again a little later'
@@ -80,7 +93,7 @@ function refuse(error: unknown): never {
 export function bodyTooLarge(maxBytes: number): Failure {
   return new Failure(
     'request/too-large',
-    `Cannot take a request body of more than ${maxBytes / 2 ** 20} MB`,
+    `Cannot take a request body of more than ${Math.floor(maxBytes / 2 ** 20)} MB`,
     { hint: 'Make the batches of the exporter smaller' }
   );
 }
