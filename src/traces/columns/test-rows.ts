@@ -47,6 +47,9 @@ const isAnnotated = (condition: Condition) => listAnnotations(condition).length 
 const wantedOf = (condition: Condition, wanted: boolean): Condition =>
   wanted ? condition : { kind: 'not', operand: condition };
 
+/** Operands of one group that are asked for one by one, so that each answer is remembered; more are one question. */
+const MAX_SCANS = 8;
+
 /**
  * What columns answer comes first: rows that fail there need not be looked for elsewhere. Operands with annotations stay together, since it is one
  * annotation of a name that must meet them all.
@@ -60,8 +63,12 @@ function compileGroup(
   const annotated = operands.filter(isAnnotated);
   const free = operands.filter(operand => !isAnnotated(operand));
   const isCheap = (operand: Condition) => findFields(operand) !== undefined;
-  const ordered = [...free.filter(isCheap), ...free.filter(operand => !isCheap(operand))];
+  const dear = free.filter(operand => !isCheap(operand));
+  const ordered = [...free.filter(isCheap), ...(dear.length > MAX_SCANS ? [] : dear)];
   const tests = ordered.map(operand => compileTest(operand, wanted, sources));
+  if (dear.length > MAX_SCANS) {
+    tests.push(sources.scan(wantedOf({ kind, operands: dear }, wanted)));
+  }
   if (annotated.length > 0) {
     tests.push(sources.scan(wantedOf({ kind, operands: annotated }, wanted)));
   }
