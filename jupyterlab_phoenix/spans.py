@@ -6,10 +6,11 @@ import base64
 import datetime as dt
 import json
 import numbers
+import warnings
 from collections.abc import Callable, Iterable
 from typing import IO, TYPE_CHECKING, Any
 
-from .errors import FilterError, RequestError
+from .errors import FilterError, PhoenixWarning, RequestError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Where the server lists the columns whose cells are JSON.
 _JSON_COLUMNS = b"phoenix:json"
+# … and those that lack times which are beyond what pandas can say.
+_FAR_TIMES = b"phoenix:far-times"
 _INDEX = "context.span_id"
 _TRACE = "context.trace_id"
 
@@ -72,6 +75,11 @@ def _to_frame(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pd.DataFr
     import pandas as pd
     import pyarrow as pa
 
+    far = json.loads((schema.metadata or {}).get(_FAR_TIMES, b"[]"))
+    if far:
+        warnings.warn(
+            f"Some times of {' and '.join(far)} are NaT: they lie after the year 2262", PhoenixWarning, stacklevel=9
+        )
     nested = set(json.loads((schema.metadata or {}).get(_JSON_COLUMNS, b"[]")))
     parts: list[list[Any]] = [[] for _ in schema]
     for batch in batches:
@@ -149,7 +157,7 @@ def to_instant(value: object, argument: str) -> str:
     if isinstance(value, numbers.Number) or moment is pd.NaT:
         raise RequestError(
             f"Cannot use {value!r:.80} as {argument}: a datetime, a date or ISO 8601 text is needed",
-            hint=f'For instance {argument}="2025-03-01T12:00"',
+            hint='For instance "2025-03-01T12:00"',
         )
     if moment.tzinfo is None:
         # The zone's rules of that day, not today's offset.

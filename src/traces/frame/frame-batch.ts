@@ -8,8 +8,8 @@ import { createBitmap } from '../../arrow/bitmap.ts';
 import { createTextBatch } from '../../arrow/create-text-batch.ts';
 import { joinKinds, type CellKind } from './frame-column.ts';
 
-/** `nothing`: of no row set, so that it may become any other. */
-export type ColumnKind = CellKind | 'time' | 'nothing';
+/** `nothing`: of no row set, so that it may become any other. `far-time`: times, of which some are too far away for a cell. */
+export type ColumnKind = CellKind | 'time' | 'far-time' | 'nothing';
 
 /** Columns of a frame in the order in which they first appear. */
 export type FrameSchema = ReadonlyMap<string, ColumnKind>;
@@ -22,6 +22,8 @@ export interface FrameBatch {
 
 /** Metadata of the schema: which columns hold JSON. */
 export const JSON_COLUMNS = 'phoenix:json';
+/** … and which lack times that are too far away. */
+export const FAR_TIMES = 'phoenix:far-times';
 
 export const TIME = timestamp(TimeUnit.NANOSECOND, 'UTC');
 
@@ -43,7 +45,9 @@ function join(a: ColumnKind, b: ColumnKind): ColumnKind {
   if (a === 'nothing' || a === 'time') {
     return b;
   }
-  return b === 'nothing' || b === 'time' ? a : joinKinds(a, b);
+  return b === 'nothing' || b === 'time' || a === 'far-time' || b === 'far-time'
+    ? a
+    : joinKinds(a, b);
 }
 
 /** An Arrow IPC stream of one batch, its columns those of the schema. */
@@ -55,8 +59,12 @@ export function toStream(schema: FrameSchema, batch: FrameBatch): Uint8Array<Arr
     fields.push({ name, type: cells.type, nullable: true, metadata: null as never });
     columns.push(new Column([cells]));
   }
-  const json = [...schema].flatMap(([name, kind]) => (kind === 'json' ? [name] : []));
-  const metadata = new Map([[JSON_COLUMNS, JSON.stringify(json)]]);
+  const listColumns = (wanted: ColumnKind) =>
+    JSON.stringify([...schema].flatMap(([name, kind]) => (kind === wanted ? [name] : [])));
+  const metadata = new Map([
+    [JSON_COLUMNS, listColumns('json')],
+    [FAR_TIMES, listColumns('far-time')]
+  ]);
   return toArrowStream(new Table({ fields, metadata }, columns));
 }
 
@@ -78,7 +86,7 @@ function convert({ length, columns }: FrameBatch, name: string, kind: ColumnKind
     return createEmpty(kind, length);
   }
   const { batch } = column;
-  if (column.kind === kind) {
+  if (column.kind === kind || column.kind === 'time') {
     return batch;
   }
   if (kind === 'number') {
@@ -105,7 +113,8 @@ const TYPES = new Map<ColumnKind, () => [DataType, (length: number) => AnyBatch[
   ['integer', () => [int64(), length => new BigInt64Array(length)]],
   ['number', () => [float64(), length => new Float64Array(length)]],
   ['boolean', () => [bool(), createBitmap]],
-  ['time', () => [TIME, length => new BigInt64Array(length)]]
+  ['time', () => [TIME, length => new BigInt64Array(length)]],
+  ['far-time', () => [TIME, length => new BigInt64Array(length)]]
 ]);
 
 function createEmpty(kind: ColumnKind, length: number): AnyBatch {

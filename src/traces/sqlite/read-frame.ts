@@ -148,12 +148,16 @@ function addRow(rows: BatchRows, { id, block, body, traceIdOf }: RowSource): voi
     body['span_id'],
     traceIdOf(block.trace[row] ?? 0)
   ]);
-  const isExact = body['exact_times'] === null;
   const end = block.endUs[row] ?? NaN;
-  rows.addTimes(
-    isExact ? joinTime(block.startUs[row] ?? 0, block.startRest[row] ?? 0) : null,
-    isExact && !Number.isNaN(end) ? joinTime(end, block.endRest[row] ?? 0) : null
-  );
+  if (body['exact_times'] === null) {
+    rows.addTimes(
+      joinTime(block.startUs[row] ?? 0, block.startRest[row] ?? 0),
+      Number.isNaN(end) ? null : joinTime(end, block.endRest[row] ?? 0)
+    );
+  } else {
+    const [exactStart = '', exactEnd = ''] = String(body['exact_times']).split(' ');
+    rows.addTimes(BigInt(exactStart), exactEnd === '' ? null : BigInt(exactEnd));
+  }
   rows.addAttributes(String(body['attributes']));
 }
 
@@ -186,17 +190,17 @@ class BatchRows {
   length = 0;
   textLength = 0;
   readonly #texts = TEXTS.map(() => [] as unknown[]);
-  readonly #start: (bigint | null)[] = [];
-  readonly #end: (bigint | null)[] = [];
+  readonly #start = new TimeColumn();
+  readonly #end = new TimeColumn();
   readonly #attributes = new Map<string, FrameColumn>();
 
   addTexts(cells: readonly unknown[]): void {
     this.#texts.forEach((column, i) => column.push(cells[i]));
   }
 
-  addTimes(start: bigint | null, end: bigint | null): void {
-    this.#start.push(start);
-    this.#end.push(end);
+  addTimes(start: bigint, end: bigint | null): void {
+    this.#start.add(start);
+    this.#end.add(end);
   }
 
   /** The last of what is added for a row. */
@@ -220,8 +224,8 @@ class BatchRows {
   toBatch(): FrameBatch {
     const { length } = this;
     const fixed = new Map<string, { kind: ColumnKind; batch: AnyBatch }>([
-      ['start_time', { kind: 'time', batch: createTimeBatch(this.#start) }],
-      ['end_time', { kind: 'time', batch: createTimeBatch(this.#end) }]
+      ['start_time', this.#start.toColumn()],
+      ['end_time', this.#end.toColumn()]
     ]);
     for (const [i, name] of TEXTS.entries()) {
       const cells = this.#texts[i] ?? [];
@@ -239,6 +243,26 @@ class BatchRows {
       columns.push([name, { kind: column.kind ?? 'nothing', batch: column.toBatch(length) }]);
     }
     return { length, columns: new Map(columns) };
+  }
+}
+
+/** Nanoseconds that a cell has room for: up to the year 2262. */
+const MAX_TIME = 2n ** 63n - 1n;
+
+class TimeColumn {
+  readonly #times: (bigint | null)[] = [];
+  #kind: ColumnKind = 'time';
+
+  add(time: bigint | null): void {
+    const isFar = time !== null && time > MAX_TIME;
+    this.#times.push(isFar ? null : time);
+    if (isFar) {
+      this.#kind = 'far-time';
+    }
+  }
+
+  toColumn(): { kind: ColumnKind; batch: AnyBatch } {
+    return { kind: this.#kind, batch: createTimeBatch(this.#times) };
   }
 }
 
