@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import json
 import math
@@ -34,6 +35,14 @@ _REQUIRED = (
 _STATUS = {"UNSET": 0, "OK": 1, "ERROR": 2}
 _BATCH = 1000
 _METADATA = b"phoenix:trace"
+_INDEX = "context.span_id"
+_KIND = "openinference.span.kind"
+# What Phoenix 3 worked out for each span and put among its attributes.
+_COMPUTED = "__computed__."
+# What a file of JSON cells would forget of a column.
+_NUMBERS = ("Int64", "int64", "float64", "bool")
+# Texts under these keys are read as JSON when they are stored.
+_JSON_SUFFIXES = ("metadata", "llm.prompt_template.variables", "tool.parameters")
 
 
 class TraceDataset:
@@ -74,8 +83,8 @@ class TraceDataset:
         import pandas as pd
 
         rows = [_to_row(span) for span in spans]
-        frame = pd.DataFrame(rows)
-        return cls(frame.reindex(columns=[*_REQUIRED, *(c for c in frame.columns if c not in _REQUIRED)]), name)
+        names = dict.fromkeys([*_REQUIRED, *(name for row in rows for name in row)])
+        return cls(pd.DataFrame({name: _to_column([row.get(name) for row in rows]) for name in names}), name)
 
     def save(self, directory: str | Path | None = None) -> str:
         """Writes one Parquet file, ``trace_dataset-<id>.parquet``; gives the id.
@@ -90,6 +99,7 @@ class TraceDataset:
         import pyarrow.parquet as pq
 
         columns: dict[str, Any] = {}
+        kinds = {str(name): str(kind) for name, kind in self.dataframe.dtypes.items() if str(kind) in _NUMBERS}
         for column in self.dataframe.columns:
             cells = self.dataframe[column]
             if column in ("start_time", "end_time"):
@@ -98,7 +108,7 @@ class TraceDataset:
                 # Cells of one column may be of any kind: JSON keeps each as it is.
                 columns[column] = pa.array([None if _is_missing(c) else _write_value(c) for c in cells], pa.string())
         table = pa.table(columns)
-        words = {"id": self.id, "name": self.name}
+        words = {"id": self.id, "name": self.name, "numbers": kinds, "isIndexed": self.dataframe.index.name == _INDEX}
         table = table.replace_schema_metadata({_METADATA: json.dumps(words).encode()})
         path = _folder(directory) / _file_name(self.id)
         try:
@@ -131,11 +141,16 @@ class TraceDataset:
         if words["id"] != str(id):
             raise RequestError(f'Cannot load the spans "{id}": the file holds "{words["id"]}", so it was renamed')
         frame = table.to_pandas()
+        numbers = words.get("numbers", {})
         for column in frame.columns:
             if column not in ("start_time", "end_time"):
                 cells = [None if _is_missing(cell) else read_value(cell) for cell in frame[column]]
                 # Integers among gaps would become floats.
-                frame[column] = pd.Series(cells, dtype=object)
+                frame[column] = pd.Series(cells, dtype=numbers.get(column, object))
+        if "events" in frame:
+            frame["events"] = pd.Series([_to_frame_events(cell) for cell in frame["events"]], dtype=object)
+        if words.get("isIndexed"):
+            frame.index = pd.Index(frame[_INDEX], name=_INDEX, dtype=object)
         dataset = cls(frame, words["name"])
         dataset.id = words["id"]
         return dataset
@@ -154,7 +169,8 @@ def send_spans(connection: Connection, dataset: TraceDataset) -> None:
     Raises:
         RequestError: a span cannot be stored.
     """
-    rows = iter(dataset.dataframe.to_dict("records"))
+    # Of equal times the last that came is the first of a frame.
+    rows = iter(dataset.dataframe.iloc[::-1].to_dict("records"))
     while batch := [row for _, row in zip(range(_BATCH), rows, strict=False)]:
         spans = [_to_otlp(row) for row in batch]
         body = gzip.compress(json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}).encode(), 1)
@@ -167,12 +183,12 @@ def send_spans(connection: Connection, dataset: TraceDataset) -> None:
 
 
 def _to_otlp(row: Mapping[Any, Any]) -> dict[str, Any]:
-    kind = row["span_kind"]
-    attributes = [] if _is_missing(kind) else [_pair("openinference.span.kind", str(kind))]
+    kind = _find_kind(row)
+    attributes = [] if kind is None else [_pair(_KIND, kind)]
     for column, value in row.items():
         if isinstance(column, str) and column.startswith("attributes.") and not _is_missing(value):
             key = column.removeprefix("attributes.")
-            if key != "openinference.span.kind":
+            if key != _KIND and not key.startswith(_COMPUTED):
                 attributes.append(_pair(key, value))
     span: dict[str, Any] = {
         "traceId": _to_id(row["context.trace_id"]),
@@ -192,6 +208,15 @@ def _to_otlp(row: Mapping[Any, Any]) -> dict[str, Any]:
     return span
 
 
+def _find_kind(row: Mapping[Any, Any]) -> str | None:
+    """The kind in the words of the program that made the span, unless the frame says another one; None for none."""
+    kind = None if _is_missing(row["span_kind"]) else str(row["span_kind"])
+    sent = row.get(f"attributes.{_KIND}")
+    if isinstance(sent, str) and kind in (None, "UNKNOWN", sent.strip().upper()):
+        return sent
+    return None if kind == "UNKNOWN" else kind
+
+
 def _to_event(event: Mapping[str, Any]) -> dict[str, Any]:
     attributes = event.get("attributes") or {}
     return {
@@ -202,7 +227,17 @@ def _to_event(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _pair(key: str, value: Any) -> dict[str, Any]:
+    # The keys of metadata are the user's: as pairs, they would be nested at their dots.
+    if key.endswith(_JSON_SUFFIXES) and isinstance(value, (Mapping, list)):
+        with contextlib.suppress(TypeError):
+            return {"key": key, "value": {"stringValue": json.dumps(value, default=_to_plain_list)}}
     return {"key": key, "value": _to_any_value(value)}
+
+
+def _to_plain_list(value: Any) -> Any:
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError
 
 
 def _to_any_value(value: Any) -> dict[str, Any]:
@@ -219,8 +254,7 @@ def _to_any_value(value: Any) -> dict[str, Any]:
         words = {math.inf: "Infinity", -math.inf: "-Infinity"}
         return {"doubleValue": number if math.isfinite(number) else words.get(number, "NaN")}
     if isinstance(value, Mapping):
-        pairs = [_pair(str(key), each) for key, each in value.items()]
-        return {"kvlistValue": {"values": pairs}}
+        return {"kvlistValue": {"values": [_pair(str(key), each) for key, each in value.items()]}}
     if value is None:
         return {}
     if hasattr(value, "tolist"):
@@ -228,6 +262,22 @@ def _to_any_value(value: Any) -> dict[str, Any]:
     if isinstance(value, Iterable):
         return {"arrayValue": {"values": [_to_any_value(each) for each in value]}}
     return {"stringValue": str(value)}
+
+
+def _to_column(cells: list[Any]) -> pd.Series:
+    """Numbers of one type as such, integers with gaps as ``Int64``, anything else as it is."""
+    import pandas as pd
+
+    kinds = {type(cell) for cell in cells if cell is not None}
+    if kinds == {int} and all(-(2**63) <= cell < 2**63 for cell in cells if cell is not None):
+        return pd.Series(cells, dtype="Int64" if None in cells else "int64")
+    return pd.Series(cells, dtype="float64" if kinds == {float} else object)
+
+
+def _to_frame_events(cell: Any) -> list[dict[str, Any]]:
+    import pandas as pd
+
+    return [{**event, "timestamp": pd.Timestamp(event.get("timestamp"))} for event in _to_list(cell)]
 
 
 def _to_row(span: Any) -> dict[str, Any]:
@@ -267,9 +317,9 @@ def _to_times(cells: pd.Series, column: str) -> pd.Series:
 
     try:
         if pd.api.types.is_numeric_dtype(cells.dtype) and not pd.api.types.is_bool_dtype(cells.dtype):
-            return pd.to_datetime(cells, unit="s", utc=True)
+            return pd.to_datetime(cells, unit="s", utc=True).dt.as_unit("ns")
         if isinstance(cells.dtype, pd.DatetimeTZDtype):
-            return cells.dt.tz_convert("UTC")
+            return cells.dt.tz_convert("UTC").dt.as_unit("ns")
         return pd.Series([_to_time(cell) for cell in cells], index=cells.index, dtype="datetime64[ns, UTC]")
     except (ValueError, TypeError, OverflowError) as error:
         raise RequestError(f"Cannot read the times of {column}: {error}") from error

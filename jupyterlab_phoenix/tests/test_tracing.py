@@ -209,6 +209,60 @@ def test_a_trace_data_set_is_saved_loaded_and_launched(session: px.Session, tmp_
         assert list(after[column].map(_plain)) == list(before[column].map(_plain)), column
 
 
+def test_a_frame_comes_back_cell_by_cell_from_a_file_and_from_another_launch(
+    session: px.Session, tmp_path: Path
+) -> None:
+    trace = {"traceId": "a" * 32, "startTimeUnixNano": "1700000000000000007"}
+    ended = {**trace, "endTimeUnixNano": "1700000000000000009"}
+    texts = {
+        "openinference.span.kind": "mine",
+        "metadata": '{"a.b": 1, "0": {"x": null}, " k ": [], "e": {}}',
+        "tool.parameters": '{"type": "object"}',
+    }
+    content = {"key": "content", "value": {"stringValue": "owls"}}
+    inner = {"key": "document.metadata", "value": {"stringValue": '{"7": {"p.q": 2}}'}}
+    documents = [{"kvlistValue": {"values": [content, inner]}}]
+    attributes = [
+        *({"key": key, "value": {"stringValue": text}} for key, text in texts.items()),
+        {"key": "count", "value": {"intValue": str(2**62)}},
+        {"key": "ratio", "value": {"doubleValue": 2}},
+        {"key": "list", "value": {"arrayValue": {"values": documents}}},
+        {"key": "bytes", "value": {"bytesValue": "AP8="}},
+    ]
+    event = {"name": "e", "timeUnixNano": "1700000000000000008", "attributes": []}
+    post_json(session, [{**ended, "spanId": "b" * 16, "attributes": attributes, "events": [event]}])
+    post_json(session, [{**trace, "spanId": "c" * 16, "attributes": []}])
+    before = session.get_spans_dataframe()
+    dataset = px.TraceDataset(before)
+    loaded = px.TraceDataset.load(dataset.save(tmp_path), tmp_path)
+    assert before["attributes.metadata"].dropna().tolist() == [{"a.b": 1, "0": {"x": None}, " k ": [], "e": {}}]
+    session.delete_traces()
+    px.launch_app(trace=loaded)
+    after = session.get_spans_dataframe()
+    for frame in (loaded.dataframe, after):
+        pd.testing.assert_frame_equal(frame[before.columns], before)
+
+
+def test_times_that_pandas_cannot_say_are_told_once(session: px.Session) -> None:
+    span = {"traceId": "a" * 32, "spanId": "b" * 16, "startTimeUnixNano": "1700000000000000000"}
+    far = {"endTimeUnixNano": str(2**64 - 1)}
+    late = {"spanId": "c" * 16, "startTimeUnixNano": str(2**63 - 1)}
+    post_json(session, [{**span, **far}, {**span, **late, **far}])
+    with pytest.warns(px.PhoenixWarning, match=r"Some times of end_time are NaT") as warned:
+        frame = session.get_spans_dataframe()
+    assert len(warned) == 1
+    assert [moment.value for moment in frame["start_time"]] == [2**63 - 1, 1_700_000_000_000_000_000]
+    assert frame["end_time"].isna().all()
+
+
+def post_json(session: px.Session, spans: list[dict[str, Any]]) -> None:
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(collector(session)["http"], body, headers)
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer) == {}
+
+
 def _plain(value: Any) -> str:
     return json.dumps(value, default=str, sort_keys=True)
 
