@@ -19,7 +19,7 @@ export function measureLatencyUs({
 export interface TokenCounts {
   prompt: number | null;
   completion: number | null;
-  /** Prompt plus completion when one of them is given, else the total that was given. */
+  /** Prompt plus completion when both are given, else the total that was given, else the one of them. */
   total: number | null;
 }
 
@@ -29,7 +29,8 @@ export function countTokens(attributes: AttributeObject): TokenCounts {
   const prompt = toCount(getProperty(counts, 'prompt'));
   const completion = toCount(getProperty(counts, 'completion'));
   const given = toCount(getProperty(counts, 'total'));
-  const total = prompt === null && completion === null ? given : (prompt ?? 0) + (completion ?? 0);
+  const isWhole = prompt !== null && completion !== null;
+  const total = isWhole ? prompt + completion : (given ?? prompt ?? completion);
   return { prompt, completion, total };
 }
 

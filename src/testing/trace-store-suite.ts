@@ -558,6 +558,61 @@ export function testTraceStore(name: string, { open }: Options): void {
       );
     });
 
+    check('a scope is exact to the nanosecond', async store => {
+      const spans = [0n, 1n, 999n, 1000n].map((ns, i) =>
+        makeSpan({ id: i + 1, at: 0 }, { startNs: NEW_YEAR_NS + ns })
+      );
+      await store.write(spans);
+      const find = async (start: string, end: string) => {
+        const { rows } = await store.listSpans({
+          ...SPANS,
+          start: `2026-01-01T00:00:00.00000${start}Z`,
+          end: `2026-01-01T00:00:00.00000${end}Z`
+        });
+        return rows.map(row => parseInt(row.spanId, 16)).sort();
+      };
+      expect(await find('0000', '0001')).toEqual([1]);
+      expect(await find('0001', '1000')).toEqual([2, 3]);
+      expect(await find('0', '1001')).toEqual([1, 2, 3, 4]);
+      expect(await find('1', '2')).toEqual([4]);
+      expect(await find('0002', '0999')).toEqual([]);
+    });
+
+    check(
+      'the total of a span is the sum of both counts, else what was given, else the one there is',
+      async store => {
+        const counts = [
+          { prompt: 2, completion: 3, total: 99 },
+          { prompt: 2, total: 99 },
+          { total: 99 },
+          { completion: 3 },
+          { prompt: 'many', total: NaN }
+        ];
+        await store.write(
+          counts.map((token_count, i) =>
+            makeSpan({ id: i + 1, attributes: { llm: { token_count } } }, { kind: 'LLM' })
+          )
+        );
+        const rows = await rowsById(store);
+        expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.totalTokens)).toEqual([5, 99, 99, 3, null]);
+      }
+    );
+
+    check('sessions may be named by anything but lists', async store => {
+      const ids = [' s ', 7, new Double(2), true, 2n ** 62n, '', NaN, ['x'], null];
+      await store.write(
+        ids.map((id, i) => makeSpan({ id: i + 1, trace: i + 1, attributes: { session: { id } } }))
+      );
+      const { rows } = await store.listTraces({
+        ...TRACES,
+        sort: { by: 'start', descending: false }
+      });
+      expect(rows.map(({ sessionId }) => sessionId)).toEqual([
+        ...['s', '7', '2.0', 'true', String(2n ** 62n)],
+        ...[null, null, null, null]
+      ]);
+    });
+
     check('the filter language finds spans, in tables, numbers, traces and frames', async store => {
       await store.write([
         makeSpan({ id: 1, at: 1000, lasts: 50, attributes: { input: { value: 'Hello' } } }),

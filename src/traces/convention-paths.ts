@@ -43,6 +43,14 @@ export const CONVENTION_PATHS: readonly (readonly string[])[] = [
   'llm.cost.prompt',
   'llm.cost.completion',
   'llm.cost.total',
+  'llm.cost.prompt_details.input',
+  'llm.cost.prompt_details.cache_read',
+  'llm.cost.prompt_details.cache_write',
+  'llm.cost.prompt_details.cache_input',
+  'llm.cost.prompt_details.audio',
+  'llm.cost.completion_details.output',
+  'llm.cost.completion_details.reasoning',
+  'llm.cost.completion_details.audio',
   'llm.finish_reason',
   'llm.finish_reasons',
   'retrieval.documents',
@@ -58,5 +66,11 @@ export const CONVENTION_PATHS: readonly (readonly string[])[] = [
   'tool.description',
   'tool.parameters',
   'tool.id',
-  'tool.json_schema'
+  'tool.json_schema',
+  'document.id',
+  'document.content',
+  'document.score',
+  'document.metadata',
+  'trace.annotations',
+  'session.annotations'
 ].map(path => path.split('.'));

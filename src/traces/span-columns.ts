@@ -1,3 +1,4 @@
+import { writeAttributeJson } from '../contract/attribute-json.ts';
 import { type AttributeObject, Double, getProperty } from '../contract/attribute-value.ts';
 import type { Span } from '../contract/span.ts';
 import { countTokens, measureLatencyUs, type TokenCounts } from '../contract/span-measures.ts';
@@ -70,15 +71,11 @@ function readAt(attributes: AttributeObject, path: readonly string[]) {
   return path.reduce<ReturnType<typeof getProperty>>(getProperty, attributes);
 }
 
-/** Trimmed; numbers as text; null when empty. */
+/** Trimmed; numbers, True and False as text; null when empty. */
 function readText(attributes: AttributeObject, ...path: string[]): string | null {
-  const value = readAt(attributes, path);
-  const text =
-    typeof value === 'string'
-      ? value.trim()
-      : typeof value === 'number' || typeof value === 'bigint'
-        ? String(value)
-        : '';
+  const value = readAt(attributes, path) ?? '';
+  const isScalar = value instanceof Double || !(typeof value === 'object' || Number.isNaN(value));
+  const text = typeof value === 'string' ? value.trim() : isScalar ? writeAttributeJson(value) : '';
   return text === '' ? null : text;
 }
 

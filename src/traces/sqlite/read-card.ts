@@ -20,7 +20,7 @@ import type { SpanKind, StatusCode } from '../../contract/span.ts';
 import { pickRows, toLine, type CardSpan } from '../pick-rows.ts';
 import { previewInput, previewOutput } from '../preview.ts';
 import { countLatencies } from './count-latencies.ts';
-import { toMicroseconds } from './scope-sql.ts';
+import { toInstant } from './scope-sql.ts';
 import { toNumber, toText, type Row } from './span-rows.ts';
 
 /** Spans of one trace that are looked at for its lines, the earliest first. */
@@ -57,7 +57,7 @@ function findTraces(db: DatabaseSync, query: CardQuery): Row[] {
       .prepare(`${TRACES} WHERE t.trace_id IN (SELECT value FROM json_each(?)) ${ORDER}`)
       .all(JSON.stringify(query.traceIds));
   }
-  const times = [toMicroseconds(query.start), toMicroseconds(query.end)] as const;
+  const times = [toInstant(query.start).us, toInstant(query.end).us] as const;
   const began = `s.start_us >= ? AND s.start_us < ?`;
   const resources = db
     .prepare(

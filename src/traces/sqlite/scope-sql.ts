@@ -37,8 +37,8 @@ export function allOf(...conditions: readonly Sql[]): Sql {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.(\d{1,9}))?)?(?:Z|[+-]\d\d:?\d\d)$/;
 
-/** ISO 8601 with an offset, exact to the microsecond; later digits are cut. */
-export function toMicroseconds(text: string): number {
+/** ISO 8601 with an offset, as microseconds since 1970 and the nanoseconds within. */
+export function toInstant(text: string): { us: number; rest: number } {
   const match = TIME.exec(text);
   // What stands behind the milliseconds is read apart: dates do not keep it.
   const ms = match ? Date.parse(text.replace(/(\.\d{3})\d+/, '$1')) : NaN;
@@ -47,5 +47,6 @@ export function toMicroseconds(text: string): number {
       hint: 'Write it as 2026-01-31T12:00:00Z'
     });
   }
-  return ms * 1000 + Number((match?.[1] ?? '').padEnd(6, '0').slice(3, 6));
+  const digits = (match?.[1] ?? '').padEnd(9, '0');
+  return { us: ms * 1000 + Number(digits.slice(3, 6)), rest: Number(digits.slice(6)) };
 }

@@ -6,7 +6,7 @@ import { IS_ROOT, type SpanBlock } from '../columns/span-block.ts';
 import type { SpanTable } from '../columns/span-table.ts';
 import { allOf, compileTest, type BlockTest } from '../columns/test-rows.ts';
 import type { BlockScanner } from './scan-blocks.ts';
-import { toMicroseconds } from './scope-sql.ts';
+import { toInstant } from './scope-sql.ts';
 
 /** Where spans are looked for: their columns in memory, and the file for everything else. */
 export interface SpanSource {
@@ -90,18 +90,24 @@ function findTrace(db: DatabaseSync, traceId: string): number | undefined {
 /** Everything of a scope but its filter. */
 export function testScope(db: DatabaseSync, scope: SpanScope): BlockTest {
   const { start, end, rootsOnly, session } = scope;
-  const from = start === undefined ? -Infinity : toMicroseconds(start);
-  const to = end === undefined ? Infinity : toMicroseconds(end);
+  const from = start === undefined ? { us: -Infinity, rest: 0 } : toInstant(start);
+  const to = end === undefined ? { us: Infinity, rest: 0 } : toInstant(end);
   const project = scope.project === undefined ? undefined : findProject(db, scope.project);
   const traces = session === undefined ? undefined : findTraces(db, session);
   const needed = rootsOnly ? IS_ROOT : 0;
   return (block, marks) => {
-    const { used, kind, startUs, flags } = block;
+    const { used, kind, startUs, startRest, flags } = block;
     marks.fill(0, used);
     for (let i = 0; i < used; i++) {
       const at = startUs[i] ?? NaN;
-      const isIn = kind[i] !== 0 && at >= from && at < to && ((flags[i] ?? 0) & needed) === needed;
-      marks[i] = isIn ? 1 : 0;
+      const isIn = kind[i] !== 0 && at >= from.us && at <= to.us;
+      marks[i] = isIn && ((flags[i] ?? 0) & needed) === needed ? 1 : 0;
+      // Seldom: in the same microsecond as a bound.
+      if (isIn && (at === from.us || at === to.us)) {
+        const rest = startRest[i] ?? 0;
+        const isOut = (at === from.us && rest < from.rest) || (at === to.us && rest >= to.rest);
+        marks[i] = isOut ? 0 : (marks[i] ?? 0);
+      }
     }
     if (project !== undefined) {
       keep(marks, used, i => block.project[i] === project);
