@@ -41,7 +41,11 @@ export function toTime(value: unknown, argument: string): string {
   if (value instanceof Date && !Number.isNaN(value.getTime())) {
     return value.toISOString();
   }
-  throw new RequestError(
+  throw noTime(value, argument);
+}
+
+export function noTime(value: unknown, argument: string): RequestError {
+  return new RequestError(
     `Cannot use ${show(value)} as ${argument}: a Date or ISO 8601 text is needed`,
     {
       code: CODE,

@@ -230,6 +230,12 @@ describe('a session of plain Node', () => {
     expect(spans.get('events', 0)).toEqual([
       { name: 'token', timestamp: new Date('2025-03-01T12:00:00.5Z'), attributes: { n: 1 } }
     ]);
+    expect(
+      (await session.getSpansTable(null, { startTime: '2025-03-01T12:00:00.123456Z' })).numRows()
+    ).toBe(1);
+    expect(
+      (await session.getSpansTable(null, { startTime: '2025-03-01T12:00:00.123457Z' })).numRows()
+    ).toBe(0);
     const again = await session.getTraceDataset();
     expect(again?.length).toBe(1);
     expect(await session.deleteTraces()).toBe(1);
@@ -243,6 +249,44 @@ describe('a session of plain Node', () => {
     expect((await session.getSpansTable("name == 'x'")).columnNames()).toContain(
       'context.trace_id'
     );
+    await session.deleteTraces();
+  });
+
+  test('spans that are launched again keep their order, their kinds and the keys of their metadata', async () => {
+    const span = (id: string, attributes: object) => ({
+      name: id,
+      span_kind: 'UNKNOWN',
+      parent_id: null,
+      start_time: '2025-03-01T12:00:00Z',
+      end_time: null,
+      status_code: 'UNSET',
+      status_message: '',
+      context: { span_id: id.repeat(16), trace_id: 'f'.repeat(32) },
+      attributes
+    });
+    const metadata = { 'a.b': 1, '0': { x: null }, e: {} };
+    const mine = { metadata, 'openinference.span.kind': 'mine', '__computed__.latency_ms': 1 };
+    await launchApp({ trace: await loadTraces([span('1', mine), span('2', {})]) });
+    const before = await session.getSpansTable();
+    expect(column(before, 'name')).toEqual(['1', '2']);
+    expect(column(before, 'events')).toEqual([[], []]);
+    expect(before.columnNames().slice(10)).toEqual([
+      'attributes.openinference.span.kind',
+      'attributes.metadata'
+    ]);
+    expect(before.get('attributes.metadata', 0)).toEqual(metadata);
+    const trace = await session.getTraceDataset();
+    await session.deleteTraces();
+    await launchApp({ trace });
+    expect((await session.getSpansTable()).objects()).toEqual(before.objects());
+    await session.deleteTraces();
+    for (const [options, sentence] of [
+      [{ startTime: 'noon' }, 'Cannot use "noon" as startTime'],
+      [{ project: 5 }, 'Cannot use 5 as project'],
+      [{ rootSpansOnly: 'no' }, 'Cannot use "no" as rootSpansOnly']
+    ] as const) {
+      await expect(session.getSpansTable(null, options as object)).rejects.toThrow(sentence);
+    }
   });
 
   test('register() sends the spans of this process, by the packages of the notebook', async () => {

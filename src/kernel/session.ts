@@ -11,7 +11,7 @@ import {
   type UmapDefaults
 } from '../contract/session.ts';
 import { Analysis } from './analysis.ts';
-import { checkOptions, toTime, type Time } from './arguments.ts';
+import { checkOptions, noTime, toTime, type Time } from './arguments.ts';
 import { Connection, lost } from './connection.ts';
 import type { Dataset } from './dataset.ts';
 import { isHealthy, readRecord, recordPath } from './discovery.ts';
@@ -221,13 +221,18 @@ export class Session extends Analysis {
         `Cannot use ${show(limit)} as limit: a whole number of at least 0 is needed`
       );
     }
+    if (typeof rootSpansOnly !== 'boolean') {
+      throw new RequestError(
+        `Cannot use ${show(rootSpansOnly)} as rootSpansOnly: it is true or false`
+      );
+    }
     const body = {
       filter: toFilter(filter),
       rootsOnly: rootSpansOnly,
       start: startTime === undefined ? undefined : toInstant(startTime, 'startTime'),
       end: stopTime === undefined ? undefined : toInstant(stopTime, 'stopTime'),
       limit,
-      project
+      project: toProject(project)
     };
     const answer = await this.connection.send('POST', '/api/spans/frame', JSON.stringify(body), {
       'Content-Type': 'application/json'
@@ -246,7 +251,11 @@ export class Session extends Analysis {
     filter?: string | null,
     { project }: { project?: string } = {}
   ): Promise<number> {
-    const body = JSON.stringify({ kind: 'scope', filter: toFilter(filter), project });
+    const body = JSON.stringify({
+      kind: 'scope',
+      filter: toFilter(filter),
+      project: toProject(project)
+    });
     const answer = await this.connection.send('POST', '/api/spans/delete', body, {
       'Content-Type': 'application/json'
     });
@@ -382,8 +391,21 @@ function toFilter(value: unknown): string {
   return value;
 }
 
-/** A moment with its offset: text without a zone is local time. */
+const WITH_OFFSET = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** A moment with its offset: text without a zone is local time. A Date has no room for what is shorter than a millisecond. */
 function toInstant(value: Time, argument: string): string {
-  const moment = value instanceof Date ? value : new Date(toTime(value, argument));
-  return toTime(moment, argument);
+  const text = toTime(value, argument);
+  const moment = new Date(text);
+  if (Number.isNaN(moment.getTime())) {
+    throw noTime(value, argument);
+  }
+  return WITH_OFFSET.test(text) ? text : moment.toISOString();
+}
+
+function toProject(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') {
+    return value;
+  }
+  throw new RequestError(`Cannot use ${show(value)} as project: the name of one is needed`);
 }

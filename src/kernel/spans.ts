@@ -25,7 +25,7 @@ export function readJsonColumns(
     names.map(name => [
       name,
       Array.from(spans.array(name) as ArrayLike<string | null>, text =>
-        text === null ? null : name === 'events' ? readEvents(text) : readValue(text)
+        name === 'events' ? readEvents(text ?? '[]') : text === null ? null : readValue(text)
       )
     ])
   );

@@ -31,6 +31,11 @@ const STATUS = new Map([
   ['OK', 1],
   ['ERROR', 2]
 ]);
+const KIND = 'openinference.span.kind';
+/** What Phoenix 3 worked out for each span and put among its attributes. */
+const COMPUTED = '__computed__.';
+/** Texts under these keys are read as JSON when they are stored. */
+const JSON_SUFFIXES = ['metadata', 'llm.prompt_template.variables', 'tool.parameters'];
 /** Spans of one request. */
 const BATCH = 1000;
 const TIMES = ['start_time', 'end_time'];
@@ -108,12 +113,12 @@ export async function sendSpans(
   const names = spans.columnNames();
   const ticks = new Map(TIMES.map(name => [name, readNanoseconds(spans, name)]));
   const columns = new Map(names.map(name => [name, spans.array(name) as ArrayLike<unknown>]));
-  for (let start = 0; start < spans.numRows(); start += BATCH) {
-    const count = Math.min(BATCH, spans.numRows() - start);
-    const batch = Array.from({ length: count }, (_, i) =>
+  // From the end: of equal times the last that came is the first of a table.
+  for (let end = spans.numRows(); end > 0; end -= BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, end) }, (_, i) =>
       toOtlp(
-        new Map(names.map(name => [name, columns.get(name)?.[start + i] ?? null])),
-        name => ticks.get(name)?.[start + i] ?? 0n
+        new Map(names.map(name => [name, columns.get(name)?.[end - 1 - i] ?? null])),
+        name => ticks.get(name)?.[end - 1 - i] ?? 0n
       )
     );
     const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: batch }] }] });
@@ -157,30 +162,37 @@ function toNanoseconds(cell: unknown, name: string): bigint {
   if (typeof cell === 'bigint') {
     return cell;
   }
+  // A Date has no room for what stands behind the milliseconds.
+  const [, fraction = ''] = typeof cell === 'string' ? (FRACTION.exec(cell) ?? []) : [];
   const ms =
     cell instanceof Date
       ? cell.getTime()
       : typeof cell === 'number'
         ? cell * 1000
-        : Date.parse(cell as string);
+        : typeof cell === 'string'
+          ? Date.parse(cell.replace(FRACTION, ''))
+          : NaN;
   if (Number.isNaN(ms)) {
     throw new RequestError(
       `Cannot read the times of ${name}: ${show(cell)} is neither a Date, ISO 8601 text nor Unix seconds`
     );
   }
-  return BigInt(Math.round(ms * 1000)) * 1000n;
+  return BigInt(Math.round(ms * 1000)) * 1000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
 }
+
+const FRACTION = /[.,](\d+)/;
 
 function toOtlp(row: ReadonlyMap<string, unknown>, timeOf: (name: string) => bigint): object {
   const text = (name: string) => {
     const cell = row.get(name);
     return cell === null || cell === undefined ? '' : toWord(cell);
   };
-  const kind = text('span_kind');
-  const attributes = kind === '' ? [] : [toPair('openinference.span.kind', kind)];
+  const kind = findKind(text('span_kind'), text(`attributes.${KIND}`));
+  const attributes = kind === '' ? [] : [toPair(KIND, kind)];
   for (const [name, value] of row) {
     const key = name.startsWith('attributes.') ? name.slice('attributes.'.length) : '';
-    if (key !== '' && key !== 'openinference.span.kind' && value !== null && value !== undefined) {
+    const isWanted = key !== '' && key !== KIND && !key.startsWith(COMPUTED);
+    if (isWanted && value !== null && value !== undefined) {
       attributes.push(toPair(key, value));
     }
   }
@@ -202,6 +214,15 @@ function toOtlp(row: ReadonlyMap<string, unknown>, timeOf: (name: string) => big
   };
 }
 
+/** The kind in the words of the program that made the span, unless the table says another one; '' for none. */
+function findKind(kind: string, sent: string): string {
+  return sent !== '' && ['', 'UNKNOWN', sent.trim().toUpperCase()].includes(kind)
+    ? sent
+    : kind === 'UNKNOWN'
+      ? ''
+      : kind;
+}
+
 function toEvent(event: unknown): object {
   const { name, timestamp, attributes } = event as Record<string, unknown>;
   return {
@@ -214,7 +235,23 @@ function toEvent(event: unknown): object {
 }
 
 function toPair(key: string, value: unknown): object {
-  return { key, value: toAnyValue(value) };
+  // The keys of metadata are the user's: as pairs, they would be nested at their dots.
+  const isJson = JSON_SUFFIXES.some(suffix => key.endsWith(suffix));
+  return {
+    key,
+    value:
+      isJson && typeof value === 'object' && value !== null && isPlain(value)
+        ? { stringValue: JSON.stringify(value) }
+        : toAnyValue(value)
+  };
+}
+
+/** Whether JSON has words for all of it. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) {
+    return !(value instanceof Uint8Array) && Object.values(value).every(isPlain);
+  }
+  return typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'bigint';
 }
 
 function toAnyValue(value: unknown): object {
