@@ -19,8 +19,11 @@ export type SpanKind = (typeof SPAN_KINDS)[number];
 export const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const;
 export type StatusCode = (typeof STATUS_CODES)[number];
 
-/** `text-replaced`: a text was not UTF-8, its faults are U+FFFD now. `own-parent`: the span names itself as its parent, and is shown as a root. */
-export type SpanMark = 'text-replaced' | 'own-parent';
+/**
+ * `text-replaced`: a text was not UTF-8, its faults are U+FFFD now. `own-parent`: the span names itself as its parent, and is shown as a root.
+ * `endless-parents`: its parents lead back to it, or are too many, and it is shown as a root; found where it is stored.
+ */
+export type SpanMark = 'text-replaced' | 'own-parent' | 'endless-parents';
 
 /** A span as it is stored. Its key is trace id and span id. */
 export interface Span {

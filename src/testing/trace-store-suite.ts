@@ -248,16 +248,40 @@ export function testTraceStore(name: string, { open }: Options): void {
         makeSpan({ id: 5, parent: 2, prompt: 16 }, { kind: 'LLM' })
       ]);
       const rows = await rowsById(store);
-      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.cumulative.prompt)).toEqual([
-        9, 18, 22, 8, 16
+      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.cumulative.prompt)).toEqual([9, 18, 4, 8, 16]);
+      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.marks)).toEqual([
+        ['own-parent'],
+        ['endless-parents'],
+        ['endless-parents'],
+        [],
+        []
       ]);
-      expect([1, 2, 3, 4, 5].map(id => rows.get(id)?.isRoot)).toEqual([
-        true,
-        false,
-        true,
-        false,
-        false
-      ]);
+      const roots = await store.listSpans({ ...SPANS, rootsOnly: true });
+      expect(roots.rows.map(row => parseInt(row.spanId, 16)).sort()).toEqual([1, 2, 3]);
+    });
+
+    check('a circle is the same whichever of its spans came last', async store => {
+      const circle = [
+        makeSpan({ id: 1, parent: 3, prompt: 1 }, { kind: 'LLM' }),
+        makeSpan({ id: 2, parent: 1, prompt: 2 }, { kind: 'LLM' }),
+        makeSpan({ id: 3, parent: 2, prompt: 4 }, { kind: 'LLM', statusCode: 'ERROR' }),
+        makeSpan({ id: 4, parent: 2, prompt: 8 }, { kind: 'LLM' })
+      ];
+      for (const [trace, order] of permute(circle).entries()) {
+        const traceId = traceIdOf(trace + 1);
+        const spans = order.map(span => ({ ...span, traceId }));
+        // Every other one at once.
+        for (const batch of trace % 2 === 0 ? [spans] : spans.map(span => [span])) {
+          await store.write(batch);
+        }
+        const rows = (await store.readTrace(traceId)).spans;
+        const byId = new Map(rows.map(row => [parseInt(row.spanId, 16), row]));
+        expect([1, 2, 3, 4].map(id => byId.get(id)?.cumulative.prompt)).toEqual([1, 10, 4, 8]);
+        expect([1, 2, 3, 4].map(id => byId.get(id)?.errors)).toEqual([0, 0, 1, 0]);
+        expect([1, 2, 3, 4].map(id => byId.get(id)?.isRoot)).toEqual([true, true, true, false]);
+      }
+      const roots = await store.countSpans({ filter: 'parent_span is None', rootsOnly: false });
+      expect(roots.spans).toBe(3 * 24);
     });
 
     check('a chain deeper than any program is stored in either order', async store => {

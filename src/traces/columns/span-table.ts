@@ -111,6 +111,14 @@ export class SpanTable {
     block.publish(row);
   }
 
+  /** The span has turned out to be its own ancestor. */
+  uproot(id: number): void {
+    const row = id % BLOCK_ROWS;
+    const block = this.#openBlock(id);
+    block.flags[row] = (block.flags[row] ?? 0) | IS_ROOT;
+    block.publish(row);
+  }
+
   remove(id: number): void {
     const block = this.#blocks.get(Math.floor(id / BLOCK_ROWS));
     if (block) {

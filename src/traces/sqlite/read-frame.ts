@@ -15,7 +15,7 @@ import { FileSpool, MemorySpool } from '../frame/frame-spools.ts';
 import { writeStream } from '../frame/frame-stream.ts';
 import { joinTime } from '../split-time.ts';
 import { selectRows, type SpanSource } from './select-rows.ts';
-import type { Row } from './span-rows.ts';
+import { toText, type Row } from './span-rows.ts';
 
 /** Rows, and characters of attributes, after which a batch is full. */
 const BATCH_ROWS = 8192;
@@ -149,13 +149,14 @@ function addRow(rows: BatchRows, { id, block, body, traceIdOf }: RowSource): voi
     traceIdOf(block.trace[row] ?? 0)
   ]);
   const end = block.endUs[row] ?? NaN;
-  if (body['exact_times'] === null) {
+  const exactTimes = toText(body['exact_times']);
+  if (exactTimes === null) {
     rows.addTimes(
       joinTime(block.startUs[row] ?? 0, block.startRest[row] ?? 0),
       Number.isNaN(end) ? null : joinTime(end, block.endRest[row] ?? 0)
     );
   } else {
-    const [exactStart = '', exactEnd = ''] = String(body['exact_times']).split(' ');
+    const [exactStart = '', exactEnd = ''] = exactTimes.split(' ');
     rows.addTimes(BigInt(exactStart), exactEnd === '' ? null : BigInt(exactEnd));
   }
   rows.addAttributes(String(body['attributes']));

@@ -26,7 +26,7 @@ const STEPS = new Map([
  * Times are microseconds since 1970, which JavaScript counts exactly, and the nanoseconds within (`_rest`). Times that a double cannot count are
  * clamped here and kept as text in `bodies.exact_times`.
  *
- * `is_root`: no parent, or one that has not come. `is_cut`: its parents lead back to itself, so its sums go to no parent.
+ * `is_root`: no parent, or one that has not come. `is_cut`: its parents lead back to itself, or are too many, so its sums go to none.
  * `sum_*`: the span's own numbers and those of everything below it.
  *
  * What filters, sorts and adds up is in memory as columns (`columns/`): indexes are there only to put spans together, and `blocks` keeps those columns.

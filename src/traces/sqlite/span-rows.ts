@@ -52,8 +52,14 @@ export function toSpanRow(row: Row): SpanRow {
     input: previewInput(attributes),
     output: previewOutput(attributes),
     project: String(row['project']),
-    marks: (toText(row['marks'])?.split(' ') as SpanMark[] | undefined) ?? []
+    marks: readMarks(row)
   };
+}
+
+function readMarks(row: Row): SpanMark[] {
+  const marks = (toText(row['marks'])?.split(' ') as SpanMark[] | undefined) ?? [];
+  const isEndless = row['is_cut'] === 1 && !marks.includes('own-parent');
+  return isEndless ? [...marks, 'endless-parents'] : marks;
 }
 
 export function toNumber(value: unknown): number | null {

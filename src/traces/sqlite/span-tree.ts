@@ -6,7 +6,7 @@ export interface TreeNode {
   /** Row of a stored span; null for one that is being added. */
   readonly id: number | null;
   parentId: string | null;
-  /** Its parents lead back to itself, or are too many: its sums end here. */
+  /** Its parents lead back to itself, or are too many: it is a root, and its sums end here. */
   isCut: boolean;
   /** Its own and those below it, as stored; nothing for a new one. */
   stored: Readonly<Sums>;
@@ -34,6 +34,8 @@ export class SpanTree {
   readonly #touched = new Map<string, TreeNode>();
   /** Stored spans that got another parent. */
   readonly #moved = new Set<TreeNode>();
+  /** Stored spans that turn out to be their own ancestors. */
+  readonly uprooted = new Set<TreeNode>();
 
   constructor(stored: StoredSpans) {
     this.#stored = stored;
@@ -138,14 +140,27 @@ export class SpanTree {
     }
   }
 
+  /** All spans of a circle are cut, so that it is the same whichever came last. `node` has not added its sums to its parent yet. */
   #cutIfEndless(node: TreeNode): void {
-    let steps = 0;
+    const above: TreeNode[] = [];
     for (let up = this.#parentOf(node); up; up = this.#parentOf(up)) {
-      steps++;
-      if (up === node || steps > MAX_DEPTH) {
+      if (up === node) {
+        above.forEach(each => this.#leaveParent(each));
+        above.forEach(each => this.#cut(each));
+      }
+      if (up === node || above.length === MAX_DEPTH) {
         node.isCut = true;
         return;
       }
+      above.push(up);
+    }
+  }
+
+  #cut(node: TreeNode): void {
+    node.isCut = true;
+    this.#touched.set(node.spanId, node);
+    if (node.id !== null) {
+      this.uprooted.add(node);
     }
   }
 

@@ -37,7 +37,9 @@ interface Addition {
 }
 
 /** What the columns in memory hear when a transaction is on disk. */
-type Change = { id: number } & ({ cells: SpanCells } | { sums: Sums } | { hasJoined: true });
+type Change = { id: number } & (
+  { cells: SpanCells } | { sums: Sums } | { hasJoined: true } | { isUprooted: true }
+);
 
 interface WriterParts {
   db: DatabaseSync;
@@ -97,8 +99,10 @@ export class SpanWriter {
         this.#table.put(change.id, change.cells);
       } else if ('sums' in change) {
         this.#table.setSums(change.id, change.sums);
-      } else {
+      } else if ('hasJoined' in change) {
         this.#table.joinParent(change.id);
+      } else {
+        this.#table.uproot(change.id);
       }
     }
     this.#changes = [];
@@ -246,6 +250,10 @@ export class SpanWriter {
         this.#do.updateSums.run(prompt, completion, total, errors, cost, Number(node.id));
         this.#note({ id: Number(node.id), sums });
       }
+    }
+    for (const { id } of trace.tree.uprooted) {
+      this.#do.uproot.run(Number(id));
+      this.#note({ id: Number(id), isUprooted: true });
     }
     if (!trace.isNew) {
       // Spans that came before their parents are roots no more.

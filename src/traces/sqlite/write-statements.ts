@@ -72,6 +72,7 @@ export function prepareStatements(db: DatabaseSync) {
     joinChildren: db.prepare(
       'UPDATE spans SET is_root = 0 WHERE trace = ? AND parent_id = ? AND is_root = 1 AND is_cut = 0 RETURNING id'
     ),
+    uproot: db.prepare('UPDATE spans SET is_root = 1, is_cut = 1 WHERE id = ?'),
     updateTrace: db.prepare(`
       UPDATE traces SET
         spans = spans + ?, running = running + ?,
