@@ -152,7 +152,8 @@ class Analysis:
 
         Args:
             metric: its name.
-            dimension: one, several, or None for all that the metric is measured on; none for metrics of the model.
+            dimension: one, several, or None for all that the metric is measured on; none for metrics of the model, and
+                for ``count`` of rows.
             window: length of a window: ``"2d"`` (default), ``"6h"``, a timedelta or a pandas offset; None for what
                 fits the range.
             every: distance between windows, in the same words. Default ``"1d"``.
@@ -173,9 +174,11 @@ class Analysis:
         """
         from .timeseries import to_timeseries
 
+        names = to_names(dimension, "dimension")
         query = to_query(
             metric=to_name(metric, "metric"),
-            dimensions=to_names(dimension, "dimension"),
+            # Every dimension has as many rows.
+            dimensions=[] if names is None and metric == "count" else names,
             dataset=to_choice(dataset, "data set with metrics", SIDES),
             windowMs=to_milliseconds(window, "window"),
             everyMs=to_milliseconds(every, "every"),

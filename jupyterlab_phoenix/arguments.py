@@ -107,8 +107,8 @@ def _to_timedelta(value: Any) -> Any:
 
 def to_label(value: object) -> str:
     """A class as the confusion matrix writes it, the empty one in quotes."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        return str(bool(value))
     if isinstance(value, numbers.Real):
         number = float(value)
         return f"{number:.0f}" if number.is_integer() and not isinstance(value, numbers.Integral) else str(value)

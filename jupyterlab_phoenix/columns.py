@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from .vectors import is_missing
 
+_DOUBLE_BYTES = 8
 _CONVERSION_FAULTS = (pa.ArrowException, TypeError, ValueError, OverflowError, AttributeError)
 
 
@@ -35,6 +36,9 @@ def series_to_arrow(series: Any) -> pa.Array | pa.ChunkedArray:
         return series_to_arrow(series.sparse.to_dense())
     if dtype.kind == "O" and isinstance(dtype, np.dtype):
         return cells_to_arrow(series.to_numpy())
+    if dtype.kind == "f" and dtype.itemsize > _DOUBLE_BYTES:
+        # Arrow has no floats beyond 64 bits.
+        return series_to_arrow(series.astype(np.float64))
     try:
         return to_plain_type(pa.array(series, from_pandas=True))
     except _CONVERSION_FAULTS:
@@ -142,8 +146,11 @@ def _to_text(cell: Any) -> str:
             return json.dumps(cell, ensure_ascii=False, default=str)
         except (TypeError, ValueError):
             return str(cell)
-    # str() of numpy's numbers, not their repr: 1.0 instead of np.float64(1.0).
-    return str(cell)
+    try:
+        # str() of numpy's numbers, not their repr: 1.0 instead of np.float64(1.0).
+        return str(cell)
+    except Exception:  # the user's own __str__ may raise anything
+        return f"<{type(cell).__name__}>"
 
 
 def to_plain_type(array: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:

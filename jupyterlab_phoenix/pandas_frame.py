@@ -47,17 +47,28 @@ class PandasFrame:
         return self._frame[labels].copy()
 
     def metadata(self, labels: list[str], table: pa.Table) -> dict[bytes, bytes] | None:
-        import pyarrow as pa
-
         empty = self._frame[labels].iloc[:0].copy()
         empty.columns = pd.Index(labels, dtype=object)
         for label in labels:
             if _is_told_by_arrow(empty[label].dtype, table.schema.field(label).type):
                 empty[label] = empty[label].astype(object)
-        try:
-            return pa.Schema.from_pandas(empty, preserve_index=False).metadata
-        except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
-            return None
+        described = _describe(empty)
+        if described is None:
+            # One column without a description must not cost the others theirs.
+            for label in labels:
+                if _describe(empty[[label]]) is None:
+                    empty[label] = empty[label].astype(object)
+            described = _describe(empty)
+        return described
+
+
+def _describe(frame: pd.DataFrame) -> dict[bytes, bytes] | None:
+    import pyarrow as pa
+
+    try:
+        return pa.Schema.from_pandas(frame, preserve_index=False).metadata
+    except (pa.ArrowException, TypeError, ValueError, NotImplementedError):
+        return None
 
 
 def _is_told_by_arrow(dtype: Any, kind: Any) -> bool:

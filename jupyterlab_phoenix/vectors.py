@@ -104,8 +104,9 @@ def _join(values: list[Any], length: int) -> NDArray[np.floating[Any]] | None:
         if block is None:
             return None
         if matrix.dtype == np.float32 and not _fits_float32(block):
-            # What is there already was exact.
-            matrix = matrix.astype(np.float64)
+            # What is there already was exact; the rest is not read, since numpy warns of what it may hold.
+            narrow, matrix = matrix, np.empty(matrix.shape, dtype=np.float64)
+            matrix[:start] = narrow[:start]
         matrix[start : start + len(block)] = block
     return matrix
 

@@ -75,7 +75,16 @@ def test_what_is_no_moment(value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("cat", "cat"), ("", '""'), (1, "1"), (1.0, "1"), (np.int64(7), "7"), (1.5, "1.5"), (True, "true")],
+    [
+        ("cat", "cat"),
+        ("", '""'),
+        (1, "1"),
+        (1.0, "1"),
+        (np.int64(7), "7"),
+        (1.5, "1.5"),
+        (True, "True"),
+        (np.True_, "True"),
+    ],
 )
 def test_labels(value: Any, text: str) -> None:
     assert to_label(value) == text

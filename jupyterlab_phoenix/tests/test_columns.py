@@ -21,6 +21,11 @@ def objects(*values):
     return pd.Series(list(values), dtype=object)
 
 
+class Mute:
+    def __str__(self):
+        raise RuntimeError("no text")
+
+
 @pytest.mark.parametrize(
     ("series", "kind", "values"),
     [
@@ -38,6 +43,7 @@ def objects(*values):
         (pd.Series([True, None], dtype="boolean"), pa.bool_(), [True, None]),
         (pd.Series(["a", None], dtype="string"), pa.string(), ["a", None]),
         (pd.Series([1.5, None]), pa.float64(), [1.5, None]),
+        (pd.Series(np.array([1.5, np.nan], dtype=np.longdouble)), pa.float64(), [1.5, None]),
         (pd.Series([0, 0, 1]).astype(pd.SparseDtype(int)), pa.int64(), [0, 0, 1]),
         (pd.Series(["a"], dtype=pd.ArrowDtype(pa.large_string())), pa.string(), ["a"]),
     ],
@@ -64,6 +70,7 @@ def test_one_kind_of_cell_keeps_its_type(series, kind, values):
         ),
         (objects("a\ud800"), ["a?"]),
         (objects(pathlib.PurePosixPath("/x"), 1), ["/x", "1"]),
+        (objects(Mute(), 1), ["<Mute>", "1"]),
         (objects(uuid.UUID(int=1)), ["00000000-0000-0000-0000-000000000001"]),
         (pd.Series([1 + 2j]), ["(1+2j)"]),
         (pd.Series(pd.period_range("2020", periods=1, freq="M")), ["2020-01"]),
@@ -137,3 +144,10 @@ def test_pandas_frames_come_back_from_the_file_as_they_were():
     again = pa.ipc.open_file(pa.py_buffer(sink.getvalue())).read_all().to_pandas()
     pd.testing.assert_frame_equal(again.drop(columns="list"), frame.drop(columns="list"))
     assert list(again["list"][0]) == [1, 2]
+
+
+def test_a_column_without_a_description_costs_the_others_nothing():
+    frame = pd.DataFrame({"wide": np.array([1.5], dtype=np.longdouble), "boolean": pd.array([True], dtype="boolean")})
+    frame["odd"] = pd.Series([1], dtype=np.longdouble)
+    again = Dataset(frame, Schema())._to_table().to_pandas()
+    assert again.dtypes.astype(str).to_dict() == {"wide": "float64", "boolean": "boolean", "odd": "float64"}

@@ -68,6 +68,18 @@ def test_classification_is_what_scikit_learn_says(frame: pd.DataFrame) -> None:
     assert found.confusion.to_numpy().tolist() == sk.confusion_matrix(both.truth, both.guess, labels=order).tolist()
 
 
+def test_a_class_of_booleans_is_found_however_it_is_written() -> None:
+    frame = pd.DataFrame({"guess": [True, False, True, True], "truth": [True, False, False, True]})
+    session = launch(frame.assign(f=1), feature_column_names=["f"], **LABELS)
+    for label in (True, np.True_, "True", "true", 1):
+        assert agree(session.metric("precision", label=label), 2 / 3), label
+    numbers = frame.astype(int)
+    session = launch(numbers.assign(f=1), feature_column_names=["f"], **LABELS)
+    assert [session.metric("recall", label=label) for label in (0, False)] == [0.5, 0.5]
+    with pytest.raises(RequestError, match='Cannot find class "2"'):
+        session.metric("recall", label=2)
+
+
 @st.composite
 def scored(draw: st.DrawFn) -> pd.DataFrame:
     count = draw(st.integers(2, 150))

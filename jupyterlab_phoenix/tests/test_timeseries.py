@@ -101,6 +101,7 @@ def test_windows_of_the_golden_example() -> None:
     options: dict[str, Any] = {"start": "2025-01-01T00:00Z", "stop": "2025-01-08T00:00Z", "window": "1d", "every": "1d"}
     counts = session.timeseries("count", "n", **options)["n"]
     assert counts.tolist() == [0, 2, 0, 0, 1, 0, 0]
+    assert session.timeseries("count", **options)["count"].tolist() == counts.tolist()
     assert session.timeseries("mean", "n", **options)["n"].dropna().tolist() == [1.5, 3]
     psi = session.timeseries("psi", "c", **options)["c"]
     assert psi.isna().tolist() == [True, False, True, True, False, True, True]

@@ -169,3 +169,12 @@ def test_arrow_lists_become_fixed_size_lists(kind):
 def test_arrow_vectors_keep_the_same_rules(array, kind, words):
     with pytest.raises(kind, match=words):
         pack_vectors(array, "name", "name")
+
+
+def test_memory_that_was_not_written_is_not_read():
+    # numpy hands small blocks out again: these hold signalling NaNs, of which it warns.
+    blocks = [np.full(5 * 7, 0x7FA00000, dtype=np.uint32) for _ in range(7)]
+    del blocks
+    with np.errstate(invalid="raise"):
+        array = pack(*[[0.1] * 7] * 5)
+    assert array.type == pa.list_(pa.float64(), 7)

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MAX_NAME_LENGTH } from './schema.ts';
 import { DatasetRoleSchema } from './session.ts';
 
 /** Data quality of one column in one data set (§4.1). */
@@ -159,7 +160,7 @@ export interface RangeQuery {
   end?: string | undefined;
 }
 
-const Name = v.pipe(v.string(), v.maxLength(1000));
+const Name = v.pipe(v.string(), v.maxLength(MAX_NAME_LENGTH));
 const Names = v.pipe(v.array(Name), v.maxLength(100_000));
 const MetricName = v.pipe(v.string(), v.maxLength(60));
 /** The two sides of the model; documents of the corpus have no metrics of their own. */
@@ -238,7 +239,7 @@ export interface SignalsAnswer {
 /** `POST /api/timeseries` (§4.7): one metric over windows that end at `end`, `end − every`, … while later than `start`. */
 export const TimeseriesQuery = v.strictObject({
   metric: MetricName,
-  /** Absent: all the metric applies to. Metrics of the model take none. */
+  /** Absent: all the metric applies to. Metrics of the model take none; with an empty list `count` is one, too. */
   dimensions: v.optional(Names),
   dataset: v.optional(SideSchema, 'primary'),
   ...rangeEntries,

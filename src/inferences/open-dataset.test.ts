@@ -70,6 +70,14 @@ describe('validation (§2.7)', () => {
     ).toEqual(['Cannot find 4 columns that the schema names: "pid", "x", "pl", "v"']);
   });
 
+  test('names that no request could carry are refused', () => {
+    const long = 'x'.repeat(1001);
+    expect(faultsOf(() => openFrame([ids, [long, ['a', 'b'], utf8()]]))).toEqual([
+      'Cannot use the name "xxxxxxxxxxxxxxxxxxxx"… of 1001 characters: at most 1000 are allowed'
+    ]);
+    expect(faultsOf(() => openFrame([ids, [long.slice(1), ['a', 'b'], utf8()]]))).toEqual([]);
+  });
+
   test('columns of one name are refused', () => {
     expect(faultsOf(() => openFrame([ids, ids]))).toEqual([
       'Cannot use columns of one name, "id": every column needs a name of its own'
@@ -468,7 +476,7 @@ describe('vectors (§14.6)', () => {
     );
     expect(vectors.get('v')).toMatchObject({ usableCount: 1, brokenCount: 3 });
     expect(warnings).toEqual([
-      'primary: Column "v" has 3 vectors with NaN or infinity: they count as missing'
+      'primary: Column "v" has 3 vectors with NaN, infinity or numbers beyond 3.4e38: they count as missing'
     ]);
   });
 

@@ -67,6 +67,6 @@ function warnOfBroken(name: string, { brokenCount }: VectorColumn): string[] {
   return brokenCount === 0
     ? []
     : [
-        `Column ${JSON.stringify(name)} has ${brokenCount} ${brokenCount === 1 ? 'vector' : 'vectors'} with NaN or infinity: ${brokenCount === 1 ? 'it counts' : 'they count'} as missing`
+        `Column ${JSON.stringify(name)} has ${brokenCount} ${brokenCount === 1 ? 'vector' : 'vectors'} with NaN, infinity or numbers beyond 3.4e38: ${brokenCount === 1 ? 'it counts' : 'they count'} as missing`
       ];
 }

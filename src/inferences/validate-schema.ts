@@ -1,5 +1,5 @@
 import { Type, type DataType, type Field } from '@uwdata/flechette';
-import type { DatasetSchema, EmbeddingColumns } from '../contract/schema.ts';
+import { MAX_NAME_LENGTH, type DatasetSchema, type EmbeddingColumns } from '../contract/schema.ts';
 import { describeType } from '../arrow/describe-type.ts';
 import { resolveAliases } from './parse-roles.ts';
 
@@ -13,6 +13,7 @@ export function findSchemaFaults(schema: DatasetSchema, fields: readonly Field[]
   const types: Types = new Map(fields.map(({ name, type }) => [name, type]));
   const groups = [
     () => findRepeated(fields.map(({ name }) => name)),
+    () => findTooLong([...fields, ...(schema.embeddingFeatures ?? [])].map(({ name }) => name)),
     () => findMissing(schema, types),
     () => findBadId(schema, types),
     () => findBadExclusions(schema)
@@ -34,6 +35,15 @@ function findRepeated(names: readonly string[]): string[] {
     : [
         `Cannot use columns of one name, ${[...repeated].map(quote).join(', ')}: every column needs a name of its own`
       ];
+}
+
+function findTooLong(names: readonly string[]): string[] {
+  return names
+    .filter(name => name.length > MAX_NAME_LENGTH)
+    .map(
+      name =>
+        `Cannot use the name ${quote(name.slice(0, 20))}… of ${name.length} characters: at most ${MAX_NAME_LENGTH} are allowed`
+    );
 }
 
 type Types = ReadonlyMap<string, DataType>;

@@ -247,7 +247,12 @@ export abstract class Analysis {
       this.connection.client.api.timeseries.$post({
         json: {
           metric: toName(metric, 'metric'),
-          ...(dimension ? { dimensions: toNames(dimension, 'dimension') } : {}),
+          ...(dimension === undefined || dimension === null
+            ? // Every dimension has as many rows.
+              metric === 'count'
+              ? { dimensions: [] }
+              : {}
+            : { dimensions: toNames(dimension, 'dimension') }),
           ...toMetricOptions(options),
           ...(window === null ? {} : { windowMs: toMilliseconds(window, 'window') }),
           ...(every === null ? {} : { everyMs: toMilliseconds(every, 'every') })

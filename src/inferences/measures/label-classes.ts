@@ -133,9 +133,18 @@ export function areComparable({ kinds }: LabelClasses, codes: Iterable<number>):
   return true;
 }
 
+// A class is called as it was first seen: True and 1 are one.
+const SPELLINGS = new Map([
+  ['true', ['True', '1']],
+  ['1', ['True']],
+  ['false', ['False', '0']],
+  ['0', ['False']]
+]);
+
 /** The class of a label as the confusion matrix writes it; throws Failure for one that is not there. */
 export function findClass({ labels }: LabelClasses, label: string): number {
-  const code = labels.indexOf(label);
+  const spellings = [label, ...(SPELLINGS.get(label.toLowerCase()) ?? [])];
+  const code = labels.indexOf(spellings.find(each => labels.includes(each)) ?? label);
   if (code < 0) {
     const hint = suggestName(label, labels);
     throw new Failure(

@@ -51,7 +51,7 @@ export function measureTimeseries(
 
   function chooseSubjects(): Subject[] {
     const { on } = METRIC_FACTS[metric];
-    if (on === 'model') {
+    if (on === 'model' || (metric === 'count' && ask.dimensions?.length === 0)) {
       return [resolveSubject(model, metric, ask.dimensions?.[0])];
     }
     return (
