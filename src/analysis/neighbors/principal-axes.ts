@@ -8,6 +8,8 @@ const MAX_ROWS = 2048;
 const ITERATIONS = 6;
 /** Iterating on a few axes more than are wanted makes the last wanted ones converge. */
 const SPARE_AXES = 6;
+/** Rows turned at a time: as many values as a line of the cache holds. */
+const TURNED_ROWS = 16;
 
 export interface PrincipalAxes {
   /** `axes × dimension`, orthonormal rows, by falling variance. */
@@ -51,28 +53,18 @@ export function findPrincipalAxes(
   const sums = new Float64Array(dimension);
   for (let r = 0; r < rows; r++) {
     const i = Math.floor((r * count) / rows);
-    for (let c = 0; c < dimension; c++) {
-      const value = values[i * dimension + c] * scales[i];
-      sample[r * width + c] = value;
-      sums[c] += value;
-    }
+    const row = values.subarray(i * dimension, (i + 1) * dimension);
+    scaleRow(row, scales[i], sample.subarray(r * width), sums);
   }
   const mean = new Float32Array(new SharedArrayBuffer(dimension * 4));
   for (let c = 0; c < dimension; c++) mean[c] = sums[c] / rows;
   let most = 0;
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < dimension; c++) {
-      const value = sample[r * width + c] - mean[c];
-      sample[r * width + c] = value;
-      most = Math.max(most, Math.abs(value));
-    }
+    most = Math.max(most, subtractMean(sample.subarray(r * width), mean));
   }
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < dimension; c++) {
-      const value = most > 0 ? sample[r * width + c] / most : 0;
-      sample[r * width + c] = value;
-      turned[c * long + r] = value;
-    }
+  if (most > 0) for (let r = 0; r < rows; r++) divideRow(sample, r * width, dimension, most);
+  for (let r = 0; r < rows; r += TURNED_ROWS) {
+    turnRows(sample, turned, r, Math.min(rows, r + TURNED_ROWS), dimension);
   }
 
   const random = createRandom(seed);
@@ -89,7 +81,7 @@ export function findPrincipalAxes(
     kernels.dots(at.scores, axes, at.turned, width, long * 4, at.next, width * 4);
     basis.forEach((axis, a) => {
       axis.set(nextView.subarray(a * width, a * width + dimension));
-      energy[a] = Math.hypot(...axis);
+      energy[a] = measureLength(axis);
     });
     const order = Array.from(energy.keys()).sort((a, b) => energy[b] - energy[a]);
     const sorted = order.map(a => basis[a].slice());
@@ -122,9 +114,53 @@ function orthonormalize(basis: Float64Array[], random: () => number): void {
 
 /** Scales to length 1 and returns the length it had. */
 function normalize(axis: Float64Array): number {
-  let squares = 0;
-  for (const value of axis) squares += value * value;
-  const length = Math.sqrt(squares);
+  const length = measureLength(axis);
   if (length > 0) for (let c = 0; c < axis.length; c++) axis[c] /= length;
   return length;
+}
+
+function measureLength(axis: Float64Array): number {
+  let squares = 0;
+  for (const value of axis) squares += value * value;
+  return Math.sqrt(squares);
+}
+
+// One row at a time: short functions are compiled after a few calls, where one long loop would stay slow until it is interrupted.
+
+function scaleRow(row: Float32Array, scale: number, out: Float32Array, sums: Float64Array): void {
+  for (let c = 0; c < row.length; c++) {
+    const value = row[c] * scale;
+    out[c] = value;
+    sums[c] += value;
+  }
+}
+
+/** Centers a row and returns its largest magnitude. */
+function subtractMean(row: Float32Array, mean: Float32Array): number {
+  let most = 0;
+  for (let c = 0; c < mean.length; c++) {
+    const value = row[c] - mean[c];
+    row[c] = value;
+    most = Math.max(most, Math.abs(value));
+  }
+  return most;
+}
+
+function divideRow(rows: Float32Array, start: number, length: number, divisor: number): void {
+  for (let c = start; c < start + length; c++) rows[c] /= divisor;
+}
+
+/** Writes rows [first, last) as columns. */
+function turnRows(
+  rows: Float32Array,
+  columns: Float32Array,
+  first: number,
+  last: number,
+  dimension: number
+): void {
+  const width = Math.ceil(dimension / 4) * 4;
+  const long = columns.length / width;
+  for (let c = 0; c < dimension; c++) {
+    for (let r = first; r < last; r++) columns[c * long + r] = rows[r * width + c];
+  }
 }
