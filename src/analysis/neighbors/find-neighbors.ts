@@ -10,7 +10,7 @@ import {
 } from './forest.ts';
 import { planScan, type Storage } from './plan-scan.ts';
 import { prepareRows, type Scan } from './prepare-rows.ts';
-import { findPrincipalAxes } from './principal-axes.ts';
+import { findMean } from './principal-axes.ts';
 import { type Neighbors, rankRows } from './rank-rows.ts';
 import { emptyHeap, scanPairs } from './scan-pairs.ts';
 import { commonScale, scaleRows, surveyRows } from './survey.ts';
@@ -55,8 +55,7 @@ export function scanNeighbors(
   const { count, dimension } = vectors;
   const { plan, memory } = planScan({ count, dimension, k, threads: 1 }, storage);
   const scan = { plan, memory, kernels: openKernels(memory), thread: 0 };
-  const axes = findPrincipalAxes(vectors, scales, 1, 1);
-  prepareRows(scan, vectors, scales, axes, new Float32Array(count), 0, count);
+  prepareRows(scan, vectors, scales, findMean(vectors, scales), new Float32Array(count), 0, count);
   if (storage === 'forest') scanForest(scan);
   else scanPairs(scan, new Int32Array(1));
   const neighbors = {

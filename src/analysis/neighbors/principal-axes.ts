@@ -25,11 +25,12 @@ export interface PrincipalAxes {
  * arbitrary orthonormal ones.
  */
 export function findPrincipalAxes(
-  { values, count, dimension }: Vectors,
+  vectors: Vectors,
   scales: Float32Array,
   wanted: number,
   seed: number
 ): PrincipalAxes {
+  const { count, dimension } = vectors;
   const rows = Math.min(count, MAX_ROWS);
   const width = Math.ceil(dimension / 4) * 4;
   const long = Math.ceil(rows / 4) * 4;
@@ -50,14 +51,7 @@ export function findPrincipalAxes(
   const sample = view(at.sample, long * width);
   const turned = view(at.turned, width * long);
 
-  const sums = new Float64Array(dimension);
-  for (let r = 0; r < rows; r++) {
-    const i = Math.floor((r * count) / rows);
-    const row = values.subarray(i * dimension, (i + 1) * dimension);
-    scaleRow(row, scales[i], sample.subarray(r * width), sums);
-  }
-  const mean = new Float32Array(new SharedArrayBuffer(dimension * 4));
-  for (let c = 0; c < dimension; c++) mean[c] = sums[c] / rows;
+  const mean = averageRows(vectors, scales, r => sample.subarray(r * width));
   let most = 0;
   for (let r = 0; r < rows; r++) {
     most = Math.max(most, subtractMean(sample.subarray(r * width), mean));
@@ -92,6 +86,31 @@ export function findPrincipalAxes(
   const result = new Float32Array(new SharedArrayBuffer(kept * dimension * 4));
   for (let a = 0; a < kept; a++) result.set(basis[a], a * dimension);
   return { axes: result, mean, count: kept };
+}
+
+/** Only the mean, and no axes: what neighbors are found with. */
+export function findMean(vectors: Vectors, scales: Float32Array): PrincipalAxes {
+  const row = new Float32Array(vectors.dimension);
+  const mean = averageRows(vectors, scales, () => row);
+  return { axes: new Float32Array(new SharedArrayBuffer(0)), mean, count: 0 };
+}
+
+/** The mean of at most 2,048 scaled rows; `place` is where the r-th of them is written. */
+function averageRows(
+  { values, count, dimension }: Vectors,
+  scales: Float32Array,
+  place: (r: number) => Float32Array
+): Float32Array<SharedArrayBuffer> {
+  const rows = Math.min(count, MAX_ROWS);
+  const sums = new Float64Array(dimension);
+  for (let r = 0; r < rows; r++) {
+    const i = Math.floor((r * count) / rows);
+    const row = values.subarray(i * dimension, (i + 1) * dimension);
+    scaleRow(row, scales[i], place(r), sums);
+  }
+  const mean = new Float32Array(new SharedArrayBuffer(dimension * 4));
+  for (let c = 0; c < dimension; c++) mean[c] = sums[c] / rows;
+  return mean;
 }
 
 /** Gram–Schmidt, twice over; an axis that vanishes is drawn anew. */
