@@ -90,7 +90,10 @@ export async function assemble(
     async beforeReplacing() {
       await Promise.all([jobs.cancelAll(), reports.close()]);
     },
-    onTaken: data => reports.warm(data),
+    onTaken(data) {
+      reports.warm(data);
+      layouts.warm(data);
+    },
     onReplaced: ({ model }) => dropStaleBaseline(rules, model),
     onAdopted
   });

@@ -69,6 +69,17 @@ export class Layouts {
     this.#rules = rules;
   }
 
+  /** Makes the engine ready for new data that can be mapped. */
+  warm({ model }: LoadedData): void {
+    if (model.embeddings.some(hasVectors)) {
+      import('../map-engine/compute-map.ts')
+        .then(({ prepareMaps }) => prepareMaps())
+        .catch((error: unknown) => {
+          this.#rules.log.fault('The threads of the map could not start', error);
+        });
+    }
+  }
+
   /** Starts a job, joins the one that does the same, or finds the finished layout (`cached`). */
   async start(given: MapRequest): Promise<Job> {
     const data = await this.#current();

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { MapParameters } from '../../contract/map.ts';
+import { MAP_DEFAULTS, type MapParameters } from '../../contract/map.ts';
 import { findNeighborsOfPoint } from '../../analysis/neighbors/find-neighbors-of-point.ts';
 import type { Metric } from '../../analysis/neighbors/vectors.ts';
+import type { Curve } from '../../analysis/umap/find-curve.ts';
 import { countEpochs, readEpoch, readPositions } from '../../analysis/umap/layout.ts';
 import { refuseMinDist } from '../../analysis/umap/refuse-min-dist.ts';
 import { meanDistance } from '../../analysis/umap/smooth-distances.ts';
@@ -74,7 +75,7 @@ export async function computeMap(
   }
   const cores = count < MIN_SHARED ? 1 : availableParallelism();
   const threads = Math.max(1, Math.min(MAX_THREADS, options.threads ?? cores));
-  return withCrew(threads, signal, async crew => {
+  return withCrew({ size: threads, signal, bytes: count * input.dimension * 4 }, async crew => {
     const result = await runMap(crew, input, parameters, onProgress);
     signal?.throwIfAborted();
     return { ...result, seconds: secondsSince(started) };
@@ -93,7 +94,7 @@ async function runMap(
 
   const { minDist } = parameters;
   const [curve] = await Promise.all([
-    crew.runOne('curve', { minDist }, crew.size - 1),
+    findCurve(crew, minDist),
     findNeighbors(crew, shared, nComponents, share => {
       onProgress?.({ stage: 'neighbors', done: Math.round(share * count), total: count });
     })
@@ -129,13 +130,29 @@ async function runMap(
   return { positions, clusters };
 }
 
+/** The newest curve: two numbers that a new thread takes a tenth of a second to find. */
+let known: { minDist: number; curve: Curve } | undefined;
+
+async function findCurve(crew: Crew, minDist: number): Promise<Curve> {
+  if (known?.minDist === minDist) {
+    return known.curve;
+  }
+  const curve = await crew.runOne('curve', { minDist }, crew.size - 1);
+  known = { minDist, curve };
+  return curve;
+}
+
+/** Does what most maps begin with, before there is one: starts a thread, which waits for a while, and finds the curve of the default parameters. */
+export async function prepareMaps(): Promise<void> {
+  await withCrew({ size: 1 }, crew => findCurve(crew, MAP_DEFAULTS.minDist));
+}
+
 /** Ends the crew with the work, also when that fails. `await using` would do it, but not in Node 22. */
 async function withCrew<Result>(
-  size: number,
-  signal: AbortSignal | undefined,
+  { size, signal, bytes }: { size: number; signal?: AbortSignal | undefined; bytes?: number },
   work: (crew: Crew) => Promise<Result>
 ): Promise<Result> {
-  const crew = new Crew(size, signal);
+  const crew = new Crew(size, signal, bytes);
   try {
     return await work(crew);
   } finally {
@@ -151,7 +168,7 @@ export async function clusterPositions(
   parameters: Pick<MapParameters, 'minClusterSize' | 'minSamples' | 'epsilon'>,
   { signal }: { signal?: AbortSignal } = {}
 ): Promise<Int32Array> {
-  return withCrew(1, signal, crew =>
+  return withCrew({ size: 1, signal, bytes: positions.byteLength }, crew =>
     crew.runOne('clusters', { positions, count, components, parameters })
   );
 }

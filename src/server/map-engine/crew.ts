@@ -1,12 +1,19 @@
 import type { Worker } from 'node:worker_threads';
 import type { MapInput, StepName, StepReply, Steps } from './steps.ts';
-import { startWorker } from '../workers.ts';
+import { keepThread, takeThread } from './threads.ts';
 
-/** Worker threads that do the steps of one map together. Aborting `signal` ends them at once, in the middle of a step. */
+/** Larger maps leave so much behind in their threads that these end with them; to start others is little beside such a map. */
+const MAX_KEPT_BYTES = 32 * 2 ** 20;
+
+/**
+ * Worker threads that do the steps of one map together. Aborting `signal` ends them at once, in the middle of a step; otherwise
+ * those of a small map wait for the next one.
+ */
 export class Crew implements AsyncDisposable {
   readonly size: number;
-  readonly #workers: Worker[];
+  readonly #threads: { worker: Worker; release: () => void }[];
   readonly #signal: AbortSignal | undefined;
+  readonly #isKept: boolean;
   readonly #stop = () => {
     void this.#terminate();
   };
@@ -15,25 +22,31 @@ export class Crew implements AsyncDisposable {
   /** Steps each worker has been sent and not answered; it answers them in order. */
   readonly #waiting: { resolve: (answer: unknown) => void; reject: (reason: unknown) => void }[][];
 
-  constructor(size: number, signal?: AbortSignal) {
+  /** `bytes` that the steps are about. */
+  constructor(size: number, signal?: AbortSignal, bytes = 0) {
     signal?.throwIfAborted();
     this.size = size;
     this.#signal = signal;
+    this.#isKept = bytes <= MAX_KEPT_BYTES;
     this.#waiting = Array.from({ length: size }, () => []);
-    this.#workers = this.#waiting.map(waiting => {
-      const worker = startWorker(import.meta.url, 'map-worker');
-      worker.on('message', (reply: StepReply) => {
+    this.#threads = this.#waiting.map(waiting => {
+      const worker = takeThread();
+      const onMessage = (reply: StepReply) => {
         const step = waiting.shift();
         if ('error' in reply) step?.reject(reply.error);
         else step?.resolve(reply.answer);
-      });
-      worker.on('error', (error: Error) => {
+      };
+      const onError = (error: Error) => {
         this.#fail(error);
-      });
-      worker.on('exit', code => {
+      };
+      const onExit = (code: number) => {
         this.#fail(new Error(`Cannot go on with the map: a worker ended with code ${code}`));
-      });
-      return worker;
+      };
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+      const release = () => {
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      };
+      return { worker, release };
     });
     signal?.addEventListener('abort', this.#stop, { once: true });
   }
@@ -79,7 +92,16 @@ export class Crew implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal?.removeEventListener('abort', this.#stop);
-    await this.#terminate();
+    const isBusy = this.#waiting.some(({ length }) => length > 0);
+    if (this.#failure || isBusy || !this.#isKept) {
+      await this.#terminate();
+      return;
+    }
+    this.#fail(new Error('Cannot go on with the map: it is over'));
+    for (const { worker, release } of this.#threads) {
+      release();
+      keepThread(worker);
+    }
   }
 
   async #send<Name extends StepName>(
@@ -89,7 +111,7 @@ export class Crew implements AsyncDisposable {
   ): Promise<Steps[Name]['answer']> {
     this.#signal?.throwIfAborted();
     if (this.#failure) throw this.#failure;
-    const worker = this.#workers[thread];
+    const worker = this.#threads[thread]?.worker;
     const waiting = this.#waiting[thread];
     if (!worker || !waiting) {
       throw new RangeError(`Cannot use thread ${thread}: there are ${this.size}`);
@@ -112,6 +134,6 @@ export class Crew implements AsyncDisposable {
 
   async #terminate(): Promise<void> {
     this.#fail(new Error('Cannot go on with the map: its workers were ended'));
-    await Promise.all(this.#workers.map(worker => worker.terminate()));
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 }

@@ -1,18 +1,16 @@
 import { parentPort } from 'node:worker_threads';
 import { runStep } from './run-step.ts';
-import type { MapInput, StepMessage, StepReply } from './steps.ts';
+import type { StepMessage, StepReply } from './steps.ts';
 
 /** A thread of the map engine: runs the steps it is sent, one after the other. */
 const port = parentPort;
 if (!port) {
   throw new TypeError('Cannot run the map worker in the main thread');
 }
-let input: MapInput | undefined;
 
 port.on('message', (message: StepMessage) => {
-  input = message.input ?? input;
   try {
-    const answer = runStep(message, input);
+    const answer = runStep(message);
     port.postMessage({ answer } satisfies StepReply);
   } catch (error) {
     port.postMessage({ error } satisfies StepReply);

@@ -22,17 +22,20 @@ import { joinNeighborhoods } from '../../analysis/umap/fuzzy-graph.ts';
 import { placePoints } from '../../analysis/umap/initial-positions.ts';
 import { createLayout, runLayout } from '../../analysis/umap/layout.ts';
 import { smoothDistances } from '../../analysis/umap/smooth-distances.ts';
-import type { MapInput, StepMessage } from './steps.ts';
+import type { StepMessage } from './steps.ts';
 
 /** The axes are sought from the same start in every run, so that a seed alone decides the layout. */
 const AXES_SEED = 1;
 
 /** Does one thread's part of one step. */
-export function runStep(message: StepMessage, input: MapInput | undefined): unknown {
-  const { thread } = message;
+export function runStep(message: StepMessage): unknown {
+  const { thread, input } = message;
   if (message.name === 'clusters') {
     const { positions, count, components, parameters } = message.ask;
     return hdbscan(positions, count, components, parameters).labels;
+  }
+  if (message.name === 'curve') {
+    return findCurve(message.ask.minDist);
   }
   if (!input) {
     throw new TypeError(`Cannot run the step "${message.name}" before there is an input`);
@@ -49,8 +52,6 @@ export function runStep(message: StepMessage, input: MapInput | undefined): unkn
       return surveyRows(vectors, metric, input.lengths, message.ask.first, message.ask.last);
     case 'axes':
       return findPrincipalAxes(vectors, scales, message.ask.wanted, AXES_SEED);
-    case 'curve':
-      return findCurve(message.ask.minDist);
     case 'storage':
       return chooseStorage(vectors, scales, input.neighbors.k, metric);
     case 'prepare': {

@@ -82,7 +82,7 @@ export interface Steps {
 
 export type StepName = keyof Steps;
 
-/** A message to a worker; `input` comes with the first of a map. */
+/** A message to a worker; `input` comes along each time, so that a thread keeps nothing of a map that is over. */
 export type StepMessage = {
   [Name in StepName]: { name: Name; thread: number; input?: MapInput; ask: Steps[Name]['ask'] };
 }[StepName];
