@@ -3,6 +3,7 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { Panel } from '@lumino/widgets';
 import type { AppMessage } from '../../contract/host-messages.ts';
 import type { ServerEntry } from '../../contract/server-entry.ts';
+import { describeMissing } from '../sessions/describe-missing.ts';
 import { launchAgain } from '../sessions/launch-again.ts';
 import type { PhoenixSessions } from '../tokens.ts';
 import { Notice, type NoticeOptions } from './notice.ts';
@@ -158,11 +159,10 @@ export class SessionView extends Panel {
             ? { hint: trans.__('Launch it again from its notebook.') }
             : { action: { label: trans.__('Run the cell again'), run: rerun } })
         };
-      case 'missing':
-        return {
-          text: trans.__('This Jupyter server cannot show Phoenix: its server extension is off.'),
-          hint: 'jupyter server extension enable jupyterlab_phoenix'
-        };
+      case 'missing': {
+        const { text, command } = describeMissing(trans);
+        return { text, ...(command !== undefined && { hint: command }) };
+      }
       case 'failed':
         return {
           text: trans.__('Cannot look for Phoenix “%1”: %2', name, sessions.failure),

@@ -6,6 +6,7 @@ import { OverviewBody } from '../overview/overview-body.tsx';
 import type { OverviewActions } from '../overview/overview-actions.ts';
 import type { OverviewContent } from '../overview/session-overview.ts';
 import type { ServerEntry } from '../../contract/server-entry.ts';
+import { describeMissing } from '../sessions/describe-missing.ts';
 import type { ListState } from '../tokens.ts';
 import { Fold } from './fold.tsx';
 import { IconButton } from './icon-button.tsx';
@@ -61,14 +62,8 @@ function Content(props: PanelBodyProps) {
     return <PanelMessage text={trans.__('Looking for sessions…')} />;
   }
   if (state === 'missing') {
-    return (
-      <PanelMessage
-        text={trans.__(
-          'Phoenix needs its server extension, which is not enabled on this Jupyter server. Enable it, then restart Jupyter:'
-        )}
-        code="jupyter server extension enable jupyterlab_phoenix"
-      />
-    );
+    const { text, command } = describeMissing(trans);
+    return <PanelMessage text={text} {...(command !== undefined && { code: command })} />;
   }
   const hasOwn = rows.some(row => row.isCurrent);
   return (
