@@ -20,6 +20,19 @@ export function toArrowStream(table: Table): Uint8Array<ArrayBuffer> {
   return toArrow(table, 'stream');
 }
 
+/** Arrow IPC in the stream format, in pieces that are views on the table's own memory where they can be. */
+export function toArrowParts(table: Table): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  const write = (part: Uint8Array) => {
+    parts.push(part);
+  };
+  const pad = (count: number) => write(new Uint8Array(count));
+  const sink = { write, pad, finish: () => null };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- flechette 2.6.0 does not export the class
+  tableToIPC(table, { format: 'stream', sink });
+  return parts;
+}
+
 function toArrow(table: Table, format: 'file' | 'stream'): Uint8Array<ArrayBuffer> {
   if (table.schema.fields.length === 0) {
     return createEmptyIpc(format);

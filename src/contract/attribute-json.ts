@@ -20,6 +20,11 @@ export function toStoredKey(key: string): string {
   return LIKE_A_MARK.test(key) ? `$${key}` : key;
 }
 
+/** The key of a property that stands under this one in the JSON text. */
+export function fromStoredKey(key: string): string {
+  return LIKE_A_MARK.test(key) ? key.slice(1) : key;
+}
+
 /**
  * JSON from which {@link readAttributeJson} makes the same value again: integers of any size as they are, whole doubles as `3.0`, infinities
  * as `9e999` (grammatical JSON that every reader takes for infinity), `{"$float":"NaN"}`, `{"$bytes":"…"}`.
@@ -137,7 +142,7 @@ function readMarks(value: AttributeObject): AttributeValue {
   }
   const plain: AttributeObject = {};
   for (const [name, property] of Object.entries(value)) {
-    setProperty(plain, LIKE_A_MARK.test(name) ? name.slice(1) : name, property);
+    setProperty(plain, fromStoredKey(name), property);
   }
   return plain;
 }

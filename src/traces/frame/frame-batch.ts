@@ -2,10 +2,11 @@ import { bool, Column, float64, int64, Table, timestamp, TimeUnit } from '@uwdat
 import type { DataType, Field } from '@uwdata/flechette';
 import { writeAttributeJson } from '../../contract/attribute-json.ts';
 import { fromDouble, fromInteger, type AttributeValue } from '../../contract/attribute-value.ts';
-import { openTable, toArrowStream } from '../../arrow/arrow-file.ts';
+import { openTable, toArrowParts } from '../../arrow/arrow-file.ts';
 import { createBatch, type AnyBatch } from '../../arrow/batches.ts';
 import { createBitmap } from '../../arrow/bitmap.ts';
 import { createTextBatch } from '../../arrow/create-text-batch.ts';
+import { joinBytes } from './join-bytes.ts';
 import { joinKinds, type CellKind } from './frame-column.ts';
 
 /** `nothing`: of no row set, so that it may become any other. `far-time`: times, of which some are too far away for a cell. */
@@ -17,7 +18,12 @@ export type FrameSchema = ReadonlyMap<string, ColumnKind>;
 /** Some rows of a frame; columns that none of them has are not there. */
 export interface FrameBatch {
   length: number;
-  columns: ReadonlyMap<string, { kind: ColumnKind; batch: AnyBatch }>;
+  columns: ReadonlyMap<string, BatchColumn>;
+}
+
+export interface BatchColumn {
+  kind: ColumnKind;
+  batch: AnyBatch;
 }
 
 /** Metadata of the schema: which columns hold JSON. */
@@ -50,8 +56,21 @@ function join(a: ColumnKind, b: ColumnKind): ColumnKind {
     : joinKinds(a, b);
 }
 
-/** An Arrow IPC stream of one batch, its columns those of the schema. */
-export function toStream(schema: FrameSchema, batch: FrameBatch): Uint8Array<ArrayBuffer> {
+/** A batch as messages of an Arrow IPC stream, in pieces. */
+export interface Messages {
+  /** That of the schema. */
+  head: Uint8Array;
+  body: Uint8Array[];
+}
+
+/** Ends a stream: a message of length 0. */
+export const STREAM_END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
+
+/** In front of a message: four bytes of ones, and the length of what describes it. */
+const PREFIX = 8;
+
+/** The messages of a batch, its columns those of the schema; pieces may be memory of the batch. */
+export function toMessages(schema: FrameSchema, batch: FrameBatch): Messages {
   const fields: Field[] = [];
   const columns: Column<unknown>[] = [];
   for (const [name, kind] of schema) {
@@ -65,12 +84,27 @@ export function toStream(schema: FrameSchema, batch: FrameBatch): Uint8Array<Arr
     [JSON_COLUMNS, listColumns('json')],
     [FAR_TIMES, listColumns('far-time')]
   ]);
-  return toArrowStream(new Table({ fields, metadata }, columns));
+  return splitMessages(toArrowParts(new Table({ fields, metadata }, columns)));
 }
 
-/** What {@link toStream} wrote. */
-export function fromStream(schema: FrameSchema, bytes: Uint8Array): FrameBatch {
-  const table = openTable(bytes);
+/** The message of the schema has no body; what ends the stream is left out. */
+function splitMessages(parts: readonly Uint8Array[]): Messages {
+  const [first = STREAM_END] = parts;
+  const length = PREFIX + new DataView(first.buffer, first.byteOffset).getInt32(4, true);
+  const head = new Uint8Array(length);
+  let at = 0;
+  let count = 0;
+  for (; at < length; count++) {
+    const part = parts[count] ?? STREAM_END;
+    head.set(part, at);
+    at += part.length;
+  }
+  return { head, body: parts.slice(count, -1) };
+}
+
+/** What {@link toMessages} wrote. */
+export function fromMessages(schema: FrameSchema, { head, body }: Messages): FrameBatch {
+  const table = openTable(joinBytes([head, ...body, STREAM_END]));
   const columns = new Map(
     [...schema].flatMap(([name, kind]) => {
       const batch = table.getChild(name).data[0];

@@ -1,14 +1,16 @@
 import {
-  fromStream,
-  toStream,
+  fromMessages,
+  STREAM_END,
+  toMessages,
   widenSchema,
   type FrameBatch,
   type FrameSchema
 } from './frame-batch.ts';
+import { countBytes } from './join-bytes.ts';
 
 /** Where the messages of a frame are put, and read again if need be. */
 export interface FrameSpool {
-  write: (bytes: Uint8Array) => void;
+  write: (parts: readonly Uint8Array[]) => void;
   /** Bytes that were written, from one place to another. */
   read: (from: number, to: number) => Uint8Array;
   /** Everything that was written is no longer wanted: what comes takes its place. */
@@ -31,73 +33,43 @@ export function writeStream(batches: Iterable<FrameBatch>, spool: FrameSpool): v
   let at = 0;
   const written: Written[] = [];
   const heads = new Map<FrameSchema, Uint8Array>();
-  let end: Uint8Array = new Uint8Array(0);
   for (const batch of batches) {
     schema = widenSchema(schema, batch);
-    const parts = splitStream(toStream(schema, batch));
-    heads.set(schema, parts.head);
-    ({ end } = parts);
+    const { head, body } = toMessages(schema, batch);
+    heads.set(schema, head);
     if (at === 0) {
-      spool.write(parts.head);
-      at = parts.head.length;
+      spool.write([head]);
+      at = head.length;
     }
-    spool.write(parts.batch);
-    written.push({ schema, from: at, to: at + parts.batch.length });
-    at += parts.batch.length;
+    spool.write(body);
+    const to = at + countBytes(body);
+    written.push({ schema, from: at, to });
+    at = to;
   }
-  if (written[0]?.schema !== schema) {
-    rewrite(written, { schema, heads, end }, spool);
+  if (written[0]?.schema === schema) {
+    spool.write([STREAM_END]);
   } else {
-    spool.write(end);
+    rewrite(written, { schema, heads }, spool);
   }
 }
 
-interface Ends {
+interface Widened {
   schema: FrameSchema;
   heads: ReadonlyMap<FrameSchema, Uint8Array>;
-  end: Uint8Array;
 }
 
-function rewrite(
-  written: readonly Written[],
-  { schema, heads, end }: Ends,
-  spool: FrameSpool
-): void {
+function rewrite(written: readonly Written[], { schema, heads }: Widened, spool: FrameSpool): void {
   const target = spool.restart();
-  target.write(heads.get(schema) ?? end);
+  const headOf = (each: FrameSchema) => heads.get(each) ?? STREAM_END;
+  target.write([headOf(schema)]);
   for (const { schema: earlier, from, to } of written) {
-    const bytes = spool.read(from, to);
+    const body = [spool.read(from, to)];
     if (earlier === schema) {
-      target.write(bytes);
+      target.write(body);
     } else {
-      const whole = joinBytes([heads.get(earlier) ?? end, bytes, end]);
-      target.write(splitStream(toStream(schema, fromStream(earlier, whole))).batch);
+      const batch = fromMessages(earlier, { head: headOf(earlier), body });
+      target.write(toMessages(schema, batch).body);
     }
   }
-  target.write(end);
-}
-
-/** In front of a message: four bytes of ones, and the length of what describes it. */
-const PREFIX = 8;
-
-/** The message of the schema, which has no body; that of the batch; and what ends a stream, a message of length 0. */
-function splitStream(bytes: Uint8Array) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const head = PREFIX + view.getInt32(4, true);
-  const end = bytes.length - PREFIX;
-  return {
-    head: bytes.subarray(0, head),
-    batch: bytes.subarray(head, end),
-    end: bytes.subarray(end)
-  };
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  target.write([STREAM_END]);
 }
