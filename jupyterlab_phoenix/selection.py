@@ -193,13 +193,17 @@ def _to_pandas_frame(value: Any) -> Any:
 
 
 def _to_series(value: Any) -> Any:
+    import numpy as np
     import pandas as pd
 
     if isinstance(value, (list, tuple)):
         # As they are: no type of pandas holds integers of any size, or every text.
         return pd.Series(list(value), dtype=object)
-    to_list = getattr(value, "to_numpy", None) or getattr(value, "tolist", None)
-    values: Any = to_list() if to_list is not None else list(value)
+    if hasattr(value, "to_pandas"):
+        # Of polars and pyarrow; their own way to numpy refuses truth values and missing ones.
+        values: Any = value.to_pandas()
+    else:
+        values = np.asarray(value) if hasattr(value, "__array__") else list(value)
     if getattr(values, "ndim", 1) != 1:
         raise _refuse(f"Cannot select by an array of {values.ndim} dimensions: one is needed")
     return pd.Series(values)

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 
 import jupyterlab_phoenix as px
@@ -49,8 +50,10 @@ def test_integers_are_rows_by_time(value):
         (FRAME["n"] != 2).sort_index(ascending=False),
         pd.Series([True, None, True, True], dtype="boolean"),
         pl.Series([True, False, True, True]),
+        pa.array([True, None, True, True]),
+        pa.chunked_array([[True, False], [True, True]]),
     ],
-    ids=["list", "array", "series", "reordered series", "nullable", "polars"],
+    ids=["list", "array", "series", "reordered series", "nullable", "polars", "arrow", "arrow chunks"],
 )
 def test_a_mask_is_in_the_order_of_the_frame(value):
     assert rows().to_parts(value) == by("source", [0, 1, 2, 2])
@@ -61,6 +64,7 @@ def test_a_mask_without_a_known_frame_goes_by_position():
 
 
 def test_text_names_prediction_ids_everywhere():
+    assert rows().to_parts(pa.array(["a", None])) == [{"by": "ids", "ids": ["a"]}]
     assert rows().to_parts(["a", "x", "a"]) == [{"by": "ids", "ids": ["a", "x"]}]
 
 
@@ -115,6 +119,7 @@ def test_a_column_called_row_that_holds_no_rows_is_no_address():
         ([True, False], '2 values: "prod" has 4 rows'),
         ([1.5], "values of kind floating"),
         ([1, "a"], "values of kind mixed"),
+        (np.zeros((2, 2)), "an array of 2 dimensions"),
         ("a", "Cannot select by 'a'"),
         (3, "Cannot select by 3"),
         ({"other": [1]}, '\'other\': the data sets are "primary", "reference", "prod"'),
