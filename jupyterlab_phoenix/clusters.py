@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .measured import to_column, to_floats
 from .metrics import HIGHER_IS_BETTER
+from .umap_parameters import read_umap_parameters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def to_clusters(layout: dict[str, Any]) -> pd.DataFrame:
     frame.attrs = {
         "layout": layout["hash"],
         "embedding": layout["embedding"],
-        "parameters": dict(layout["parameters"]),
+        "parameters": read_umap_parameters(layout["parameters"]),
         "noise": layout["noise"],
     }
     return frame

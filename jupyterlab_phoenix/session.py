@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import numbers
 import threading
 import warnings
 from pathlib import Path
@@ -209,6 +207,7 @@ class Session(Analysis, Tracing):
             RequestError: no such embedding, or a parameter out of range.
         """
         from .umap_job import UmapJob
+        from .umap_parameters import check_umap_parameters
 
         given = {
             "n_components": n_components,
@@ -218,13 +217,11 @@ class Session(Analysis, Tracing):
             "min_cluster_size": min_cluster_size,
             "min_samples": min_samples,
             "epsilon": epsilon,
+            "metric": metric,
             "seed": seed,
         }
-        wire = {_to_camel(name): _to_number(name, value) for name, value in given.items() if value is not None}
-        body = {
-            "embedding": self._check_embedding(embedding),
-            "parameters": wire if metric is None else {**wire, "metric": _check_metric(metric)},
-        }
+        parameters = check_umap_parameters(given)
+        body = {"embedding": self._check_embedding(embedding), "parameters": parameters}
         return UmapJob(self._connection, self._connection.send_json("POST", "/api/maps", body))
 
     def end(self) -> None:
@@ -402,20 +399,6 @@ class Session(Analysis, Tracing):
             )
         listed = ", ".join(f'"{name}"' for name in names)
         raise RequestError(f"Cannot tell which embedding to project: name one of {listed}", code="embedding/unknown")
-
-
-def _to_number(name: str, value: Any) -> int | float:
-    """A number of Python, also for one of numpy; its range is the server's to check."""
-    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value):
-        raise RequestError(f"Cannot use {value!r:.80} as {name}: a number is needed", code="map/invalid")
-    return int(value) if isinstance(value, numbers.Integral) else float(value)
-
-
-def _check_metric(metric: object) -> str:
-    if not isinstance(metric, str):
-        raise RequestError(f'Cannot use {metric!r:.80} as metric: it is "euclidean" or "cosine"', code="map/invalid")
-    return metric
 
 
 def _to_source(dataset: Dataset, file: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def to_baseline(value: object, state: dict[str, Any]) -> dict[str, str] | None:
             raise RequestError(
                 f"Cannot use {value!r:.80} as baseline: two times are needed", code=_CODE, hint=_BASELINE_HINT
             )
-        return {"start": to_time(value[0], "the start"), "end": to_time(value[1], "the stop")}
+        return {"start": to_time(value[0], "start"), "end": to_time(value[1], "stop")}
     length = _to_length(value)
     primary = state["datasets"]["primary"]
     if primary is None or primary["startTime"] is None:

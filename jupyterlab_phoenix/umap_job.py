@@ -55,7 +55,9 @@ class UmapJob:
     @property
     def parameters(self) -> dict[str, Any]:
         """Every parameter of the map, defaults filled in."""
-        return dict(self._job["parameters"])
+        from .umap_parameters import read_umap_parameters
+
+        return read_umap_parameters(self._job["parameters"])
 
     @property
     def state(self) -> str:

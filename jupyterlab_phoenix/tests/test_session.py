@@ -469,7 +469,7 @@ def test_umap_gives_the_points():
     assert points["cluster"].dtype == "Int32"
     assert np.isfinite(points[["x", "y"]].to_numpy()).all()
     assert (job.state, job.done, job.progress) == ("done", True, 1.0)
-    assert job.parameters["nNeighbors"] == 10
+    assert job.parameters["n_neighbors"] == 10
     assert repr(job).startswith('<UMAP of "shape": done')
     keys = make_frame().set_index("key")
     first = points[points["dataset"] == "primary"].iloc[0]

@@ -13,27 +13,45 @@ export const MAP_DEFAULTS = {
   epsilon: 0
 } as const;
 
+/** What each parameter may be: the least, the most, and whether it is a whole number. */
+export const MAP_RANGES = {
+  nComponents: { least: 2, most: 3, isWhole: true },
+  minDist: { least: 0, most: 1, isWhole: false },
+  nNeighbors: { least: 2, most: 1000, isWhole: true },
+  /** Rows per data set; 0 draws none (§5.2). */
+  nSamples: { least: 0, most: 10_000_000, isWhole: true },
+  minClusterSize: { least: 2, most: 2_147_483_647, isWhole: true },
+  minSamples: { least: 1, most: 2_147_483_647, isWhole: true },
+  epsilon: { least: 0, most: Number.MAX_VALUE, isWhole: false },
+  seed: { least: 0, most: 4_294_967_295, isWhole: true }
+} as const;
+
+function inRange(name: keyof typeof MAP_RANGES) {
+  const { least, most, isWhole } = MAP_RANGES[name];
+  return v.pipe(
+    v.number(),
+    v.check(value => !isWhole || Number.isInteger(value), 'Expected a whole number'),
+    v.minValue(least),
+    v.maxValue(most)
+  );
+}
+
 /** HDBSCAN on the projected points (§5.3); `minSamples` counts the other points, as the hdbscan package does. */
 export const ClusterParameters = v.strictObject({
-  minClusterSize: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(2147483647))
-  ),
-  minSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647))),
-  epsilon: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)))
+  minClusterSize: v.optional(inRange('minClusterSize')),
+  minSamples: v.optional(inRange('minSamples')),
+  epsilon: v.optional(inRange('epsilon'))
 });
 export type ClusterParameters = v.InferOutput<typeof ClusterParameters>;
 
 export const ProjectionParameters = v.strictObject({
   nComponents: v.optional(v.picklist([2, 3])),
-  minDist: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  nNeighbors: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(1000))),
-  /** Rows per data set; 0 draws none (§5.2). */
-  nSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000))),
+  minDist: v.optional(inRange('minDist')),
+  nNeighbors: v.optional(inRange('nNeighbors')),
+  nSamples: v.optional(inRange('nSamples')),
   metric: v.optional(v.picklist(['euclidean', 'cosine'])),
   /** With a seed the layout is reproducible and uses one worker; without, the sample and the layout are random. */
-  seed: v.optional(
-    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295)))
-  )
+  seed: v.optional(v.nullable(inRange('seed')))
 });
 export type ProjectionParameters = v.InferOutput<typeof ProjectionParameters>;
 

@@ -30,6 +30,7 @@ import { RequestError } from './errors.ts';
 import { measured, type Measured } from './measured.ts';
 import { toPerformance, type Performance } from './performance.ts';
 import { UmapJob } from './umap-job.ts';
+import { checkUmapParameters } from './umap-parameters.ts';
 
 /** A metric's name; a wrong one is answered with the nearest right one. */
 export type MetricName = Metric | (string & {});
@@ -114,17 +115,6 @@ export type ThresholdRule =
   { lower?: number; upper?: number } | { deviations: number } | { off: true };
 
 const METRIC_OPTIONS = ['dataset', 'start', 'stop', 'label', 'k'];
-const UMAP_OPTIONS = [
-  'nComponents',
-  'nNeighbors',
-  'minDist',
-  'nSamples',
-  'minClusterSize',
-  'minSamples',
-  'epsilon',
-  'metric',
-  'seed'
-];
 const SORTS = ['drift', 'size', 'metric'] as const;
 
 /**
@@ -392,12 +382,7 @@ export abstract class Analysis {
    * @param embedding display name; may be left out when there is one.
    */
   umap(embedding?: string | null, options: UmapOptions = {}): UmapJob {
-    checkOptions(options, UMAP_OPTIONS, 'umap');
-    for (const [name, value] of Object.entries(options)) {
-      if (name !== 'metric' && value !== undefined) {
-        toNumber(value, name, 'map/invalid');
-      }
-    }
+    checkUmapParameters(options);
     const request = this.#nameEmbedding(embedding).then((name): MapRequest => ({
       embedding: name,
       parameters: options

@@ -142,10 +142,10 @@ export function toChoice<Word extends string>(
 }
 
 /** A number that is finite. */
-export function toNumber(value: unknown, argument: string, code = CODE): number {
+export function toNumber(value: unknown, argument: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     throw new RequestError(`Cannot use ${show(value)} as ${argument}: a finite number is needed`, {
-      code
+      code: CODE
     });
   }
   return value;

@@ -350,7 +350,17 @@ describe('a session of plain Node', () => {
     [
       'a parameter that is text',
       () => session.umap('thing', { nNeighbors: '5' as unknown as number }),
-      'Cannot use "5" as nNeighbors'
+      'Cannot use "5" as nNeighbors: it is a whole number from 2 to 1000'
+    ],
+    [
+      'a parameter out of range',
+      () => session.umap('thing', { nComponents: 4 as 3 }),
+      'Cannot use 4 as nComponents: it is a whole number from 2 to 3'
+    ],
+    [
+      'a distance that is not there',
+      () => session.umap('thing', { metric: 'taxi' as 'cosine' }),
+      'Cannot use "taxi" as metric: it is "euclidean" or "cosine"'
     ],
     ['an unknown embedding', () => session.umap('thong').result(), 'thong'],
     [
