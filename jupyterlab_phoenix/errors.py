@@ -10,6 +10,10 @@ import warnings
 from collections.abc import Sequence
 
 
+# Characters of a filter that are shown around a fault.
+_MAX_LINE = 160
+
+
 class PhoenixWarning(UserWarning):
     """Something in the call or in the data deserves a look; nothing was refused."""
 
@@ -74,8 +78,16 @@ class FilterError(RequestError):
         start, end = (len(units[: 2 * place].decode("utf-16-le", "replace")) for place in self.at)
         line_start = self.text.rfind("\n", 0, start) + 1
         line = self.text[line_start:].partition("\n")[0]
+        place = start - line_start
         width = max(1, min(end, line_start + len(line)) - start)
-        return f"{sentence}\n  {line}\n  {' ' * (start - line_start)}{'^' * width}"
+        if len(line) > _MAX_LINE:
+            # What stands around the place.
+            first = max(0, min(place - _MAX_LINE // 2, len(line) - _MAX_LINE))
+            cut = line[first : first + _MAX_LINE]
+            line = f"{'…' if first > 0 else ''}{cut}{'…' if first + _MAX_LINE < len(line) else ''}"
+            place -= first - (first > 0)
+            width = max(1, min(width, len(line) - place))
+        return f"{sentence}\n  {line}\n  {' ' * place}{'^' * width}"
 
 
 class LaunchFailed(PhoenixError, RuntimeError):

@@ -141,6 +141,24 @@ def test_a_wrong_filter_shows_where(session: px.Session) -> None:
     assert isinstance(caught.value, ValueError)
 
 
+def test_of_a_long_filter_the_place_is_shown(session: px.Session) -> None:
+    terms = " or ".join(f"a{i} == {i}" for i in range(500))
+    for text, end in (
+        (f"{terms} or b = 1", True),
+        (f"b = 1 or {terms}", False),
+        (f"{terms} or b = 1 or {terms}", None),
+    ):
+        with pytest.raises(px.FilterError) as caught:
+            session.get_spans_dataframe(text)
+        _, line, marks = str(caught.value).split("\n")
+        assert len(line) < 170
+        assert line[marks.index("^")] == "="
+        assert line.endswith("…") is not end
+        assert line.startswith("  …") is (end is not False)
+    with pytest.raises(px.FilterError, match="Cannot read a filter of 200010 characters: 16384 are the limit"):
+        session.get_spans_dataframe(f"name == '{'x' * 200_000}'")
+
+
 def test_wrong_arguments_are_named(session: px.Session) -> None:
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"filter_condition": 5}, "a filter is text"),

@@ -36,21 +36,28 @@ function checkCondition(text: string, syntax: Syntax): Condition {
       if (resolved.kind === 'annotated') {
         return resolved;
       }
-      throw notACondition(text, syntax);
+      throw notACondition(
+        text,
+        syntax,
+        resolved.kind === 'parent' ? 'Write parent_span is None' : undefined
+      );
     }
     default:
       throw notACondition(text, syntax);
   }
 }
 
-function notACondition(text: string, syntax: Syntax): Error {
+function notACondition(text: string, syntax: Syntax, hint?: string): Error {
   const fragment = quoteFragment(text.slice(syntax.from, syntax.to));
   const isWhole = syntax.kind === 'constant';
   return filterFailure(
     'filter/not-a-condition',
     `Cannot use ${fragment} as a condition: it is a value`,
     syntax,
-    isWhole ? "Compare a field, such as span_kind == 'LLM'" : `Compare it, such as ${fragment} == …`
+    hint ??
+      (isWhole
+        ? "Compare a field, such as span_kind == 'LLM'"
+        : `Compare it, such as ${fragment} == …`)
   );
 }
 

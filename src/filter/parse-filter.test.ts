@@ -236,7 +236,10 @@ describe('parseFilter()', () => {
     ['negations', `${'not '.repeat(300)}name == 'x'`],
     ['signs', `latency_ms == ${'-'.repeat(300)}1`],
     ['sums', `latency_ms == ${'latency_ms + '.repeat(300)}1`],
-    ['lists', `name in ${'['.repeat(300)}'x'${']'.repeat(300)}`]
+    ['lists', `name in ${'['.repeat(300)}'x'${']'.repeat(300)}`],
+    ['thousands of parentheses', `${'('.repeat(5000)}name == 'x'${')'.repeat(5000)}`],
+    ['dots', `a${'.b'.repeat(2000)} == 1`],
+    ['subscripts', `a${"['b']".repeat(2000)} == 1`]
   ])('refuses %s that are nested too deep', (_, text) => {
     expect(failureOf(text)).toMatchObject({
       code: 'filter/too-large',

@@ -15,6 +15,14 @@ export function readNumber(literal: string, at: TextRange): number | bigint {
       at
     );
   }
+  if (/^0+[1-9]\d*$/.test(digits)) {
+    throw filterFailure(
+      'filter/unsupported',
+      `Cannot use the number ${quoteFragment(literal)}: it begins with a zero`,
+      at,
+      `Write ${digits.replace(/^0+/, '')}`
+    );
+  }
   const value = Number(digits);
   if (!Number.isFinite(value)) {
     throw filterFailure(

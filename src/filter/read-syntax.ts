@@ -20,8 +20,12 @@ export function readSyntax(text: string): Syntax | undefined {
   if (tokens.length === 0) {
     return undefined;
   }
+  const deepest = tokens.find(({ depth }) => depth > MAX_NESTING);
+  if (deepest) {
+    checkDepth(deepest.depth, deepest);
+  }
   const scanned = {
-    text,
+    text: blankTrailingPoints(text, tokens),
     tokens,
     operatorsBefore: countBefore(tokens, token => OPERATOR.test(token.text)),
     negationsBefore: countBefore(tokens, (token, i) =>
@@ -31,7 +35,23 @@ export function readSyntax(text: string): Syntax | undefined {
   return readLogic(scanned, 0, tokens.length, 0);
 }
 
-const OPERATOR = /^(?:and|or|not|in|is|[-+*/%<>=!])$/;
+/** What makes the parser go one level down, dots and brackets of a path among it. */
+const OPERATOR = /^(?:and|or|not|in|is|[-+*/%<>=!.[])$/;
+
+/** The parser does not know `1.`, which is `1`: a space takes the place of the point, so that everything else stays where it is. */
+function blankTrailingPoints(text: string, tokens: readonly Token[]): string {
+  let blanked = text;
+  tokens.forEach((point, i) => {
+    const [before, number, behind] = [tokens[i - 2], tokens[i - 1], tokens[i + 1]];
+    const isFraction = before?.text === '.' && before.to === number?.from;
+    const goesOn = behind?.from === point.to && /^[\p{L}\p{N}_.]/u.test(behind.text);
+    const isNumber = number?.to === point.from && /^\d[\d_]*$/.test(number.text);
+    if (point.text === '.' && isNumber && !isFraction && !goesOn) {
+      blanked = `${blanked.slice(0, point.from)} ${blanked.slice(point.to)}`;
+    }
+  });
+  return blanked;
+}
 
 /** `not` that is no part of `is not` or `not in`. */
 function isNegation(

@@ -42,28 +42,23 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
 
 /** Constructs of Python that somebody may try, by the parser's name. */
 const CONSTRUCTS = new Map([
-  ['FormatString', 'formatted texts'],
-  ['DictionaryExpression', 'dictionaries'],
-  ['SetExpression', 'sets'],
-  ['LambdaExpression', 'functions'],
-  ['ConditionalExpression', 'if … else'],
-  ['ComprehensionExpression', 'comprehensions'],
-  ['ArrayComprehensionExpression', 'comprehensions'],
-  ['NamedExpression', 'assignments'],
-  ['AwaitExpression', 'await'],
-  ['YieldExpression', 'yield'],
-  ['Ellipsis', '…']
+  ['FormatString', 'formatted texts are'],
+  ['DictionaryExpression', 'dictionaries are'],
+  ['SetExpression', 'sets are'],
+  ['LambdaExpression', 'functions are'],
+  ['ConditionalExpression', 'if … else is'],
+  ['ComprehensionExpression', 'comprehensions are'],
+  ['ArrayComprehensionExpression', 'comprehensions are'],
+  ['NamedExpression', 'assignments are'],
+  ['AwaitExpression', 'await is'],
+  ['YieldExpression', 'yield is']
 ]);
 
 export function unsupported(source: Source, node: SyntaxNode): Error {
-  const construct = CONSTRUCTS.get(node.name);
-  const reason =
-    construct === undefined
-      ? 'it is not part of the filter language'
-      : `${construct} are not part of the filter language`;
+  const construct = CONSTRUCTS.get(node.name) ?? 'it is';
   return filterFailure(
     'filter/unsupported',
-    `Cannot use ${quoteFragment(source.textOf(node))}: ${reason}`,
+    `Cannot use ${quoteFragment(source.textOf(node))}: ${construct} not part of the filter language`,
     source.locate(node)
   );
 }

@@ -72,8 +72,21 @@ function pointAt(text: string, { from, to }: { from: number; to: number }): stri
   const start = text.lastIndexOf('\n', from - 1) + 1;
   const line = text.slice(start).split('\n', 1)[0] ?? '';
   const width = Math.max(1, Math.min(to, start + line.length) - from);
-  return `\n  ${line}\n  ${' '.repeat(from - start)}${'^'.repeat(width)}`;
+  const place = from - start;
+  if (line.length <= MAX_LINE) {
+    return `\n  ${line}\n  ${' '.repeat(place)}${'^'.repeat(width)}`;
+  }
+  const first = Math.max(0, Math.min(place - MAX_LINE / 2, line.length - MAX_LINE));
+  const before = first > 0 ? '…' : '';
+  const behind = first + MAX_LINE < line.length ? '…' : '';
+  const cut = `${before}${line.slice(first, first + MAX_LINE)}${behind}`;
+  const at = place - first + before.length;
+  const marks = '^'.repeat(Math.max(1, Math.min(width, cut.length - at)));
+  return `\n  ${cut}\n  ${' '.repeat(at)}${marks}`;
 }
+
+/** Characters of a filter that are shown around a fault. */
+const MAX_LINE = 160;
 
 /** Data and schema do not fit: one line per fault. */
 export class DatasetError extends PhoenixError {
