@@ -310,10 +310,12 @@ export const ModelPrice = v.strictObject({
 });
 export type ModelPrice = v.InferOutput<typeof ModelPrice>;
 
-/** `GET`, `PUT /api/traces/retention`: off unless set. Whole traces go, the oldest first. */
+/** `POST /api/traces/prune`: deletes whole traces, the oldest first. A server that was told to does the same by itself. */
 export const Retention = v.strictObject({
   maxDays: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0))), null),
-  maxBytes: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000))), null)
+  maxBytes: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1_000_000))), null),
+  /** Whether the file is written anew without what is gone, for which spans that come must wait; true when absent. */
+  isShrunk: v.optional(v.boolean())
 });
 export type Retention = v.InferOutput<typeof Retention>;
 

@@ -53,6 +53,7 @@ export async function createAppFixture(
     portFixed: false,
     allowedHosts: [],
     isIngestLocked: false,
+    retention: { maxDays: null, maxBytes: null },
     grpcPort: null,
     ...given.options
   };

@@ -1,6 +1,7 @@
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Retention } from '../contract/traces.ts';
 import { StartError } from './start-error.ts';
 
 /** What the spawner says on the command line. */
@@ -26,6 +27,8 @@ export interface ServerOptions {
   grpcPort: number | null;
   /** Exporters need the token, too; always so when the host is no loopback address. */
   isIngestLocked: boolean;
+  /** Traces that are older, or beyond the size, are deleted. Nulls: none are. */
+  retention: Retention;
 }
 
 const ARGUMENTS = {
@@ -71,7 +74,11 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): ServerOpti
     grpcPort: readGrpcPort(env['PHOENIX_GRPC_PORT'] ?? '', values.port),
     isIngestLocked: !['', '0', 'false'].includes(
       (env['PHOENIX_REQUIRE_INGEST_TOKEN'] ?? '').trim().toLowerCase()
-    )
+    ),
+    retention: {
+      maxDays: readLimit('PHOENIX_KEEP_DAYS', env, 100_000),
+      maxBytes: readMegabytes(env)
+    }
   };
 }
 
@@ -85,6 +92,25 @@ function readGrpcPort(text: string, port: string): number | null {
   return text.trim().toLowerCase() === 'off'
     ? null
     : wholeNumber('PHOENIX_GRPC_PORT', text.trim(), 65535);
+}
+
+const MB = 1_000_000;
+
+function readMegabytes(env: NodeJS.ProcessEnv): number | null {
+  const megabytes = readLimit('PHOENIX_KEEP_MB', env, 1_000_000_000);
+  return megabytes === null ? null : megabytes * MB;
+}
+
+function readLimit(name: string, env: NodeJS.ProcessEnv, max: number): number | null {
+  const text = (env[name] ?? '').trim();
+  if (text === '') {
+    return null;
+  }
+  const value = wholeNumber(name, text, max);
+  if (value === 0) {
+    throw refusal(`Cannot start with ${name} "0": a whole number of at least 1 is needed`);
+  }
+  return value;
 }
 
 function readArguments(args: string[]) {

@@ -14,6 +14,7 @@ import type { Folders } from './prepare-folders.ts';
 import { removeRules } from './rules/rule-book.ts';
 import { removeCardSwitch } from './traces/card-switch.ts';
 import { removeSelection } from './selection-file.ts';
+import { keepWithin } from './traces/keep-within.ts';
 import type { RunningCollector } from './traces/start-grpc-collector.ts';
 import { VERSION } from './version.ts';
 
@@ -58,6 +59,7 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   await announce();
   log.note(`Session ${options.id} listens on ${url()}`);
   preloadLater();
+  keepWithin(options.retention, { traces, log, signal: closing.signal });
   return { url: url(), stop: reason => end(reason, false), ended };
 
   function preloadLater(): void {

@@ -761,6 +761,29 @@ export function testTraceStore(name: string, { open }: Options): void {
       expect(await store.prune({ maxDays: null, maxBytes: 1_000_000 }, now)).toBe(0);
     });
 
+    check('retention takes the oldest traces until the rest is small enough', async store => {
+      const attributes = { text: 'x'.repeat(4000) };
+      await store.write(
+        Array.from({ length: 1000 }, (_, i) =>
+          makeSpan({ id: i + 1, trace: i + 1, at: i, attributes })
+        )
+      );
+      const now = new Date('2026-01-02T00:00:00Z');
+      const limits = { maxDays: 100, maxBytes: 2_000_000 };
+      const gone = await store.prune({ ...limits, isShrunk: false }, now);
+      expect(gone).toBeGreaterThan(400);
+      expect(gone).toBeLessThan(800);
+      const { rows } = await store.listTraces({
+        ...TRACES,
+        limit: 1000,
+        sort: { by: 'start', descending: false }
+      });
+      expect(rows.map(({ traceId }) => traceId)).toEqual(
+        Array.from({ length: 1000 - gone }, (_, i) => traceIdOf(gone + i + 1))
+      );
+      expect(await store.prune(limits, now)).toBe(0);
+    });
+
     check('a frame has fixed columns, exact types, and one column per attribute', async store => {
       await store.write([
         makeSpan(

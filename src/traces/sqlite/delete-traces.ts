@@ -35,7 +35,7 @@ const STEP = 0.05;
 /** Deletes the oldest traces: those that began too long ago, then as many as the size asks for. */
 export function* pruneTraces(
   source: WriteSource,
-  { maxDays, maxBytes }: Retention,
+  { maxDays, maxBytes, isShrunk = true }: Retention,
   now: Date
 ): Deletion {
   const { db } = source;
@@ -53,7 +53,7 @@ export function* pruneTraces(
     const oldest = 'id IN (SELECT id FROM traces ORDER BY start_us, id LIMIT ?)';
     count += yield* deleteAll(source, listTraces(db, oldest, some));
   }
-  if (count > 0) {
+  if (count > 0 && isShrunk) {
     db.exec('VACUUM');
   }
   return count;

@@ -144,8 +144,8 @@ export const GERMAN_TRACES: Catalogue = {
   LlamaIndex: 'LlamaIndex',
   OpenAI: 'OpenAI',
   OpenTelemetry: 'OpenTelemetry',
-  'Nothing is deleted by itself. What is deleted here is gone for good.':
-    'Nichts wird von selbst gelöscht. Was hier gelöscht wird, ist endgültig weg.',
+  'Nothing is deleted by itself unless PHOENIX_KEEP_DAYS or PHOENIX_KEEP_MB was set. What is deleted here is gone for good.':
+    'Von selbst wird nur gelöscht, wenn PHOENIX_KEEP_DAYS oder PHOENIX_KEEP_MB gesetzt war. Was hier gelöscht wird, ist endgültig weg.',
   'Once, what it needs:': 'Einmal, was es braucht:',
   'Packages to install': 'Pakete zum Installieren',
   'Really delete': 'Wirklich löschen',

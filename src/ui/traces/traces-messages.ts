@@ -113,7 +113,8 @@ export const TRACES_MESSAGES = {
     'Instrumentors of embedding models record them. In code of your own, set them on the span that embeds:',
   noVectorsCode: 'Code that records a vector',
   keepTitle: 'What is kept',
-  keepWhat: 'Nothing is deleted by itself. What is deleted here is gone for good.',
+  keepWhat:
+    'Nothing is deleted by itself unless PHOENIX_KEEP_DAYS or PHOENIX_KEEP_MB was set. What is deleted here is gone for good.',
   keepDays: 'Traces older than, in days',
   keepBytes: 'The oldest, until so many MB are left',
   keepProject: '{traces} traces, {spans} spans',
