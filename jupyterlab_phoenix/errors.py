@@ -9,7 +9,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 
-
 # Characters of a filter that are shown around a fault.
 _MAX_LINE = 160
 
