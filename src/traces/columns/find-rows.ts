@@ -1,6 +1,7 @@
 import { SPAN_KINDS, STATUS_CODES } from '../../contract/span.ts';
 import type { SpanSort } from '../../contract/traces.ts';
 import { compareCodePoints } from '../../filter/compare-code-points.ts';
+import { findTimes, type BlockTimes } from './block-times.ts';
 import type { Names } from './names.ts';
 import { BLOCK_ROWS, type SpanBlock } from './span-block.ts';
 import type { SpanTable } from './span-table.ts';
@@ -122,40 +123,13 @@ function byPromise(
   const { blocks } = table;
   return isByStart
     ? blocks
-        .map(block => ({ block, highest: highestStart(block, sign) }))
+        .map(block => ({ block, highest: highestStart(findTimes(block), sign) }))
         .sort((a, b) => b.highest - a.highest)
     : blocks.map(block => ({ block, highest: Infinity }));
 }
 
-interface Range {
-  version: number;
-  earliest: number;
-  latest: number;
-}
-
-const ranges = new WeakMap<SpanBlock, Range>();
-
-function highestStart(block: SpanBlock, sign: number): number {
-  const { version } = block;
-  let range = ranges.get(block);
-  if (range?.version !== version) {
-    range = { version, ...findRange(block) };
-    ranges.set(block, range);
-  }
-  return sign > 0 ? range.latest : -range.earliest;
-}
-
-function findRange({ used, kind, startUs }: SpanBlock): Omit<Range, 'version'> {
-  let earliest = Infinity;
-  let latest = -Infinity;
-  for (let i = 0; i < used; i++) {
-    if (kind[i] !== 0) {
-      const start = startUs[i] ?? 0;
-      earliest = Math.min(earliest, start);
-      latest = Math.max(latest, start);
-    }
-  }
-  return { earliest, latest };
+function highestStart({ earliest, latest }: BlockTimes, sign: number): number {
+  return sign > 0 ? latest : -earliest;
 }
 
 /** The best rows so far, in a binary heap whose top is the worst of them. */

@@ -44,7 +44,7 @@ export function writeFrame(
 /** Batches in the order of the frame; one, without rows, of nothing. Each is overwritten by the next. */
 function* readBatches(source: SpanSource, query: FrameQuery): Generator<FrameBatch> {
   const { db, table } = source;
-  const ids = orderRows(table, selectRows(source, query)).subarray(0, query.limit);
+  const ids = orderRows(table, selectRows(source, query), query.limit);
   const nameOf = createNameReader(source);
   const traceIdOf = createTraceNames(db);
   const rows = new FrameRows();
