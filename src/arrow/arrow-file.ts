@@ -20,8 +20,11 @@ export function toArrowStream(table: Table): Uint8Array<ArrayBuffer> {
   return toArrow(table, 'stream');
 }
 
-/** Arrow IPC in the stream format, in pieces that are views on the table's own memory where they can be. */
-export function toArrowParts(table: Table): Uint8Array[] {
+/** Arrow IPC in pieces that are views on the table's own memory where they can be; that may be shared. */
+export function toArrowParts(table: Table, format: 'file' | 'stream' = 'stream'): Uint8Array[] {
+  if (table.schema.fields.length === 0) {
+    return [createEmptyIpc(format)];
+  }
   const parts: Uint8Array[] = [];
   const write = (part: Uint8Array) => {
     parts.push(part);
@@ -29,7 +32,7 @@ export function toArrowParts(table: Table): Uint8Array[] {
   const pad = (count: number) => write(new Uint8Array(count));
   const sink = { write, pad, finish: () => null };
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- flechette 2.6.0 does not export the class
-  tableToIPC(table, { format: 'stream', sink });
+  tableToIPC(table, { format, sink });
   return parts;
 }
 

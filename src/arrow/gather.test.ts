@@ -125,3 +125,23 @@ describe('gather()', () => {
     expect(cellsOf(taken)).toEqual([long, null, 'hi', long]);
   });
 });
+
+test('vectors that follow one another are not copied', () => {
+  const batch = toBatch([[1, 2], [3, 4], null, [7, 8]], fixedSizeList(float32(), 2));
+  const valuesOf = (rows: number[]) =>
+    gather(batch.type, [{ batch, rows: Int32Array.from(rows) }]).children[0]?.values;
+  const [source] = batch.children;
+  for (const [rows, isShared] of [
+    [[0, 1, 2, 3], true],
+    [[1, 2], true],
+    [[3], true],
+    [[0, 2], false],
+    [[1, 0], false],
+    [[-1, 0], false],
+    [[], false]
+  ] as const) {
+    expect(valuesOf([...rows])?.buffer === source?.values.buffer).toBe(isShared);
+  }
+  expect(Array.from(valuesOf([0, 1]) as Float32Array)).toEqual([1, 2, 3, 4]);
+  expect(Array.from(valuesOf([3]) as Float32Array)).toEqual([7, 8]);
+});

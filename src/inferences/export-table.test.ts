@@ -2,7 +2,7 @@ import { float64, int32, int64, Type, utf8, type Table } from '@uwdata/flechette
 import { describe, expect, test } from 'vitest';
 import { buildFrame, openFrame, vectorBatch, type FrameColumn } from './build-frame.ts';
 import { createReader } from '../arrow/cells.ts';
-import { openTable, toArrowFile, toArrowStream } from '../arrow/arrow-file.ts';
+import { openTable, toArrowFile, toArrowParts, toArrowStream } from '../arrow/arrow-file.ts';
 import { exportTable } from './export-table.ts';
 import { createModel } from './model.ts';
 import { rowsOfDataset, type Rows } from './rows.ts';
@@ -142,6 +142,17 @@ describe('the exported frame (G11)', () => {
     expect(btoa(String.fromCharCode(...toArrowStream(table)))).toBe(schema);
     expect(openTable(toArrowStream(table)).numCols).toBe(0);
     expect(toArrowFile(table)).toHaveLength(146);
+  });
+
+  test.each(['file', 'stream'] as const)('a %s comes in pieces as it comes as a whole', format => {
+    for (const table of [
+      exportTable(model, rowsOfDataset('primary', 3)),
+      exportTable(model, rows([2, 0]))
+    ]) {
+      const whole = format === 'file' ? toArrowFile(table) : toArrowStream(table);
+      const parts = toArrowParts(table, format).flatMap(part => Array.from(part));
+      expect(parts).toEqual(Array.from(whole));
+    }
   });
 
   test('file and stream are read back alike', () => {

@@ -14,7 +14,7 @@ import { createTextBatch } from '../arrow/create-text-batch.ts';
 import { gather, type Part } from '../arrow/gather.ts';
 import { hasSameDictionary } from '../arrow/gather-dictionary.ts';
 import { isSameType, unifyTypes } from '../arrow/unify-types.ts';
-import { sourceOf, type Column } from './column.ts';
+import type { Column } from './column.ts';
 import type { Model } from './model.ts';
 import { describePandas } from './describe-pandas.ts';
 import { roleOf, type Rows } from './rows.ts';
@@ -104,23 +104,37 @@ function collectBlocks(
   return [...lastByCode].map(([code, last]) => {
     const role = roleOf(code);
     const loaded = model.datasets[role];
-    const rows = new Int32Array(last.reduce((sum, each) => sum + (each > 0 ? 1 : 0), 0));
-    let at = 0;
-    last.forEach((each, i) => {
-      if (each > 0) {
-        rows[at++] = i;
-      }
-    });
+    const rows = listTaken(last);
     return {
       role,
       name: loaded?.name ?? role,
       columns: model.frames[role].columns,
-      sources: rows.map(each => sourceOf(loaded?.order ?? null, each)),
+      sources: loaded?.order ? takeAll(loaded.order, rows) : rows,
       clusterIds: clusterIds
         ? Array.from(rows, each => String(clusterIds[(last[each] ?? 1) - 1] ?? ''))
         : []
     };
   });
+}
+
+/** Where the entries are that are not 0. */
+function listTaken(last: Int32Array): Int32Array {
+  const rows = new Int32Array(last.length);
+  let count = 0;
+  for (let i = 0; i < last.length; i++) {
+    if ((last[i] ?? 0) > 0) {
+      rows[count++] = i;
+    }
+  }
+  return rows.slice(0, count);
+}
+
+function takeAll(order: Uint32Array, rows: Int32Array): Int32Array {
+  const sources = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    sources[i] = order[rows[i] ?? 0] ?? 0;
+  }
+  return sources;
 }
 
 function repeatNames(blocks: readonly Block[]): AnyBatch {

@@ -15,7 +15,7 @@ import { readRows } from '../inferences/read-rows.ts';
 import type { Rows } from '../inferences/rows.ts';
 import { findEmbedding } from '../inferences/sample-points.ts';
 import { exportTable } from '../inferences/export-table.ts';
-import { toArrowFile, toArrowStream } from '../arrow/arrow-file.ts';
+import { toArrowParts } from '../arrow/arrow-file.ts';
 import type { ResolvedRows } from './row-sources.ts';
 import { Selection } from '../inferences/selection.ts';
 import { summariseModel } from '../inferences/summarise-model.ts';
@@ -110,17 +110,10 @@ export class LoadedData {
     return readLink(this.model, { dataset, row }, embedding);
   }
 
-  /** The rows as an Arrow IPC file, with the columns, order and types of an export (§1.10). */
-  toArrowFile({ rows, clusterIds }: ResolvedRows): Uint8Array<ArrayBuffer> {
-    return toArrowFile(this.#table(rows, clusterIds));
-  }
-
-  toArrowStream({ rows, clusterIds }: ResolvedRows): Uint8Array<ArrayBuffer> {
-    return toArrowStream(this.#table(rows, clusterIds));
-  }
-
-  #table(rows: Rows, clusterIds: Int32Array | undefined) {
-    return exportTable(this.model, rows, clusterIds === undefined ? {} : { clusterIds });
+  /** The rows as Arrow IPC, in pieces, with the columns, order and types of an export (§1.10). */
+  toArrowParts({ rows, clusterIds }: ResolvedRows, format: 'file' | 'stream'): Uint8Array[] {
+    const options = clusterIds === undefined ? {} : { clusterIds };
+    return toArrowParts(exportTable(this.model, rows, options), format);
   }
 }
 

@@ -18,8 +18,7 @@ export function exportRoutes(deps: Deps) {
     .get('/exports', async c => c.json(await exports.list(), 200))
     .post('/exports', bodyCap(SELECTION_BYTES), valid('json', ExportRequest), async c => {
       const { source, name } = c.req.valid('json');
-      const file = await readSource(deps, source);
-      const entry = await exports.add(name, [file]);
+      const entry = await exports.add(name, await readSource(deps, source));
       broadcast.send({ event: 'export', body: entry });
       return c.json(entry, 201);
     })
@@ -46,8 +45,8 @@ export function exportRoutes(deps: Deps) {
 
 type Source = ExportRequest['source'];
 
-/** The Arrow file of what is to be exported; throws `selection/empty` when that is nothing. */
-async function readSource(deps: Deps, source: Source): Promise<Uint8Array<ArrayBuffer>> {
+/** The Arrow file of what is to be exported, in pieces; throws `selection/empty` when that is nothing. */
+async function readSource(deps: Deps, source: Source): Promise<Uint8Array[]> {
   const { session, layouts, traces, spanSelection } = deps;
   if (source.kind === 'spans') {
     return exportSpans(traces, source.scope);
@@ -64,19 +63,16 @@ async function readSource(deps: Deps, source: Source): Promise<Uint8Array<ArrayB
       hint: 'Select points on the map first'
     });
   }
-  return (await session.data()).toArrowFile(resolved);
+  return (await session.data()).toArrowParts(resolved, 'file');
 }
 
-async function exportSpans(
-  traces: Deps['traces'],
-  scope: SpanScope
-): Promise<Uint8Array<ArrayBuffer>> {
+async function exportSpans(traces: Deps['traces'], scope: SpanScope): Promise<Uint8Array[]> {
   if ((await traces.countSpans(scope)).spans === 0) {
     throw new Failure('selection/empty', 'Cannot export: there are no spans to export', {
       hint: 'Select lines in Traces, or clear the filter'
     });
   }
-  return toSpansFile(await traces.readFrame(scope));
+  return [toSpansFile(await traces.readFrame(scope))];
 }
 
 /** RFC 6266: a plain name for old readers, the exact one in UTF-8 for the others. */

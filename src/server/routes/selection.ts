@@ -3,7 +3,7 @@ import { SelectSource } from '../../contract/rows.ts';
 import { SetSelection } from '../../contract/selection.ts';
 import type { Deps } from '../deps.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
-import { sendArrow } from '../send-bytes.ts';
+import { sendArrowParts } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 export function selectionRoutes({ session, layouts }: Deps) {
@@ -23,6 +23,6 @@ export function selectionRoutes({ session, layouts }: Deps) {
     .post('/selection/redo', async c => c.json(await session.select(each => each.redo()), 200))
     .get('/selection/rows.arrow', async c => {
       const resolved = await layouts.resolve({ kind: 'selection' });
-      return sendArrow(c, (await session.data()).toArrowStream(resolved));
+      return sendArrowParts(c, (await session.data()).toArrowParts(resolved, 'stream'));
     });
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { SelectSpans } from '../../contract/traces.ts';
 import type { Deps } from '../deps.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
-import { sendArrow } from '../send-bytes.ts';
+import { sendArrow, sendArrowParts } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 /** Which spans are selected, and what the kernel reads as the selection. */
@@ -18,6 +18,6 @@ export function spanSelectionRoutes({ session, layouts, traces, spanSelection }:
         return sendArrow(c, await traces.readFrame(scope));
       }
       const resolved = await layouts.resolve({ kind: 'selection' });
-      return sendArrow(c, (await session.data()).toArrowStream(resolved));
+      return sendArrowParts(c, (await session.data()).toArrowParts(resolved, 'stream'));
     });
 }
