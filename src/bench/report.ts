@@ -83,11 +83,11 @@ async function timeCrew(
       throw error;
     }
   });
-  const { signal } = new AbortController();
+  const how = { signal: new AbortController().signal, isWanted: () => true };
   try {
     // Asks a little of every column, so that every thread has opened the data.
-    await crew.run(RULES, { name: 'signals', metrics: ['count'] }, signal);
-    return await timeWork(() => crew.run(RULES, { name: 'signals' }, signal));
+    await crew.run(RULES, { name: 'signals', metrics: ['count'] }, how);
+    return await timeWork(() => crew.run(RULES, { name: 'signals' }, how));
   } finally {
     await crew.close(new Failure('session/closing', 'Cannot measure any more'));
   }

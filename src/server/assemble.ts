@@ -91,7 +91,7 @@ export async function assemble(
       await Promise.all([jobs.cancelAll(), reports.close()]);
     },
     onTaken(data) {
-      reports.warm(data);
+      void reports.warm(data);
       layouts.warm(data);
     },
     onReplaced: ({ model }) => dropStaleBaseline(rules, model),

@@ -73,6 +73,13 @@ export class PageFiles {
     }
   }
 
+  /** Packs what browsers on this machine and behind https ask for, one file after the other: nobody should wait for it, or for the threads. */
+  async packAhead(): Promise<void> {
+    for (const path of this.#keptByPath.keys()) {
+      await this.find(path, 'br');
+    }
+  }
+
   async #load(path: string, encoding: PageFile['encoding']): Promise<PageFile | undefined> {
     const type = TYPES.get(extname(path)) ?? 'application/octet-stream';
     const bytes = await this.#read(path);

@@ -7,7 +7,7 @@ import { keepWorkers } from './workers.ts';
  */
 export async function preload(page: PageFiles): Promise<void> {
   await Promise.all([
-    page.keep(),
+    page.keep().then(() => page.packAhead()),
     import('./loaded-data.ts'),
     import('./row-sources.ts'),
     import('./media.ts'),

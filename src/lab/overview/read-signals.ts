@@ -1,10 +1,9 @@
 import { readJson } from '../../client/index.ts';
-import type { Metric } from '../../contract/metrics.ts';
-import { SPARK_WINDOWS, windowsWithin } from '../../contract/picture-windows.ts';
 import type { SessionState } from '../../contract/session.ts';
+import { askSignals, firstMetric } from '../../contract/signal-questions.ts';
+import { wholeDays } from '../../contract/whole-days.ts';
 import type { SessionConnection } from './connect-session.ts';
 import { type SignalRow, toSignalRows } from './signal-rows.ts';
-import { wholeDays } from './whole-days.ts';
 
 /** Drift where there is something to compare with, else how much is missing: what *Signals* begins with. */
 export async function readSignals(
@@ -16,32 +15,16 @@ export async function readSignals(
   }
   const baseline = reference === null ? await readJson(routes.baseline.$get()) : null;
   const hasReference = reference !== null || baseline !== null;
-  const metrics: Metric[] = [
-    ...(dimensions.length > 0
-      ? [hasReference ? ('psi' as const) : ('percent_empty' as const)]
-      : []),
-    ...(hasReference && embeddings.some(({ vectorCounts }) => vectorCounts.primary > 0)
-      ? ['euclidean_distance' as const]
-      : [])
-  ];
-  const range = wholeDays(primary.startTime, primary.endTime);
+  const asked = askSignals(
+    { dimensions, embeddings },
+    {
+      metric: firstMetric(hasReference),
+      extent: wholeDays(primary.startTime, primary.endTime)
+    }
+  );
   const answers = await Promise.all(
-    metrics.map(metric =>
-      readJson(
-        routes.timeseries.$post({
-          json: {
-            metric,
-            ...(range && {
-              ...range,
-              ...windowsWithin(
-                metric,
-                Date.parse(range.end) - Date.parse(range.start),
-                SPARK_WINDOWS
-              )
-            })
-          }
-        })
-      )
+    [asked.dimensions, asked.embeddings].flatMap(json =>
+      json ? [readJson(routes.timeseries.$post({ json }))] : []
     )
   );
   return toSignalRows(answers);

@@ -46,11 +46,15 @@ export class ReportCrew {
   }
 
   /** Measures all parts of a request; what has not begun is left out once `signal` is aborted or a part has failed. */
-  async run(rules: Rules, ask: ThreadAsk, signal: AbortSignal): Promise<Measured> {
+  async run(
+    rules: Rules,
+    ask: ThreadAsk,
+    { signal, isWanted }: Pick<Batch, 'signal' | 'isWanted'>
+  ): Promise<Measured> {
     const failed = new AbortController();
     const stop = AbortSignal.any([signal, failed.signal]);
     const pieces = this.#plan.split(ask);
-    const batch: Batch = { left: pieces.length, signal: stop };
+    const batch: Batch = { left: pieces.length, signal: stop, isWanted };
     stop.addEventListener('abort', () => this.#threads.forEach(each => each.dropAborted()), {
       once: true
     });

@@ -37,6 +37,8 @@ beforeEach(() => {
   );
 });
 
+const isWanted = () => true;
+
 afterEach(async () => {
   vi.useRealTimers();
   await thread.close(new Failure('report/interrupted', 'The test is over'));
@@ -44,8 +46,8 @@ afterEach(async () => {
 
 test('a piece that takes long and that nobody waits for gives way to others', async () => {
   const leave = new AbortController();
-  const endless = thread.run(ENDLESS, { left: 1, signal: leave.signal });
-  const next = thread.run(quick('a'), { left: 1, signal: new AbortController().signal });
+  const endless = thread.run(ENDLESS, { left: 1, signal: leave.signal, isWanted });
+  const next = thread.run(quick('a'), { left: 1, signal: new AbortController().signal, isWanted });
   leave.abort(new Error('gone'));
   thread.dropAborted();
   vi.advanceTimersByTime(1000);
@@ -59,8 +61,8 @@ test('a piece that takes long and that nobody waits for gives way to others', as
 test('pieces of the request with the fewest left come first', async () => {
   const { signal } = new AbortController();
   const order: unknown[] = [];
-  const large = { left: 3, signal };
-  const small = { left: 1, signal };
+  const large = { left: 3, signal, isWanted };
+  const small = { left: 1, signal, isWanted };
   await Promise.all(
     [
       thread.run(quick('large 1'), large),
@@ -72,15 +74,43 @@ test('pieces of the request with the fewest left come first', async () => {
   expect(order).toEqual(['large 1', 'small', 'large 2', 'large 3']);
 });
 
+test.each([
+  [false, ['large 1', 'large 2', 'large 3', 'ahead']],
+  [true, ['large 1', 'ahead', 'large 2', 'large 3']]
+])(
+  'a piece asked ahead goes first only when somebody waits for it (%s)',
+  async (isAwaited, all) => {
+    const { signal } = new AbortController();
+    const order: unknown[] = [];
+    const ahead = { left: 1, signal, isWanted: () => isAwaited };
+    const large = { left: 3, signal, isWanted };
+    await Promise.all(
+      [
+        thread.run(quick('large 1'), large),
+        thread.run(quick('ahead'), ahead),
+        thread.run(quick('large 2'), large),
+        thread.run(quick('large 3'), large)
+      ].map(async each => order.push((await each).answer))
+    );
+    expect(order).toEqual(all);
+  }
+);
+
 test('what waits and was aborted is never begun', async () => {
   const leave = new AbortController();
-  const first = thread.run(quick('first'), { left: 1, signal: new AbortController().signal });
-  const endless = thread.run(ENDLESS, { left: 1, signal: leave.signal });
+  const first = thread.run(quick('first'), {
+    left: 1,
+    signal: new AbortController().signal,
+    isWanted
+  });
+  const endless = thread.run(ENDLESS, { left: 1, signal: leave.signal, isWanted });
   leave.abort(new Error('gone'));
   thread.dropAborted();
   await expect(endless).rejects.toThrow('gone');
   expect((await first).answer).toBe('first');
   expect(thread.waiting).toBe(0);
-  await expect(thread.run(ENDLESS, { left: 1, signal: leave.signal })).rejects.toThrow('gone');
+  await expect(thread.run(ENDLESS, { left: 1, signal: leave.signal, isWanted })).rejects.toThrow(
+    'gone'
+  );
   expect(started).toBe(1);
 });

@@ -10,9 +10,10 @@ const PATIENCE_MS = 2000;
 
 export type Measured = Extract<ThreadReply, { answer: unknown }>;
 
-/** The pieces of one request; while any are left, those of requests with fewer go first. */
+/** The pieces of one request; while any are left, those of requests with fewer go first, and what nobody waits for goes last. */
 export interface Batch {
   left: number;
+  readonly isWanted: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -127,11 +128,13 @@ export class ReportThread {
     }
   }
 
-  /** The next piece: of the request with the fewest left, and of those the one that came first. */
+  /** The next piece: of the request with the fewest left that somebody waits for, and of those the one that came first. */
   #take(): Task | undefined {
     let best = 0;
     this.#waiting.forEach(({ batch }, i) => {
-      if (batch.left < (this.#waiting[best]?.batch.left ?? 0)) {
+      const { batch: before } = this.#waiting[best] ?? { batch };
+      const [isWanted, wasWanted] = [batch.isWanted(), before.isWanted()];
+      if (isWanted === wasWanted ? batch.left < before.left : isWanted) {
         best = i;
       }
     });

@@ -1,5 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { expect, test, vi } from 'vitest';
+import type { SessionState } from '../../contract/session.ts';
+import { askSignals } from '../../contract/signal-questions.ts';
+import { wholeDays } from '../../contract/whole-days.ts';
 import { measure } from '../../inferences/measures/measure.ts';
 import type { Rules } from '../../inferences/measures/measures.ts';
 import { createAppFixture, writeDatasets, type AppFixture } from '../app-fixture.ts';
@@ -102,6 +105,32 @@ test('equal requests are measured once, and answers are kept until rules or data
   expect(c).not.toEqual(a);
   await loadTables(fixture, 500);
   expect(await reports.ask('signals', ask)).not.toBe(c);
+});
+
+test('what a page asks of new data first has been measured by then', async () => {
+  await using fixture = await createAppFixture();
+  await loadTables(fixture, 1000);
+  const { reports, session } = fixture.parts;
+  await reports.warm(await session.data());
+  const before = await reports.countCachedBytes();
+  const ask = async (path: string, json: unknown) => {
+    const answer = await fixture.ask(`/api/${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(json)
+    });
+    expect([path, answer.status]).toEqual([path, 200]);
+  };
+  const state = (await (await fixture.client.api.session.$get()).json()) as SessionState;
+  const { startTime = null, endTime = null } = state.datasets.primary ?? {};
+  const asked = askSignals(state, { metric: 'psi', extent: wholeDays(startTime, endTime) });
+  await ask('signals', asked.values);
+  await ask('signals', asked.overview);
+  await ask('timeseries', asked.dimensions);
+  await ask('performance', {});
+  expect(await reports.countCachedBytes()).toBe(before);
+  await ask('signals', { metrics: ['psi', 'mean'] });
+  expect(await reports.countCachedBytes()).toBeGreaterThan(before);
 });
 
 test('who has gone is not measured for, unless another waits for the same', async () => {

@@ -8,6 +8,7 @@ import type { LoadedData } from '../loaded-data.ts';
 import type { Log } from '../log.ts';
 import type { SharedData } from '../shared-data.ts';
 import { AnswerCache } from './answer-cache.ts';
+import { listFirstAsks } from './first-asks.ts';
 import type { ThreadAsk } from './messages.ts';
 import type { ReportCrew } from './report-crew.ts';
 import { SharedWork } from './shared-work.ts';
@@ -28,6 +29,8 @@ interface AskOptions {
   signal?: AbortSignal;
   /** Says in short what is asked, when the request itself is large. */
   key?: string;
+  /** Nobody waits for the answer yet: what somebody waits for goes first. */
+  isAhead?: boolean;
 }
 
 /** Everything that belongs to one load of data. */
@@ -35,7 +38,12 @@ interface Bench {
   data: LoadedData;
   crew: ReportCrew;
   cache: AnswerCache;
-  workByKey: Map<string, SharedWork<unknown>>;
+  workByKey: Map<string, Running>;
+}
+
+interface Running {
+  work: SharedWork<unknown>;
+  isWanted: boolean;
 }
 
 /**
@@ -67,24 +75,29 @@ export class Reports {
   }
 
   /**
-   * Starts the threads for new data and lets them measure the report that is likely to be asked for: texts are numbered and quantiles
-   * found by then. Requests go first.
+   * Starts the threads for new data and lets them measure what a page is likely to ask for first: texts are numbered and quantiles
+   * found by then. Requests go first. Resolves when that is done, or was given up.
    */
-  warm(data: LoadedData): void {
-    if (hasRows(data)) {
-      this.#warm(data).catch((error: unknown) => {
-        // What replaces the data interrupts it.
-        if (!(error instanceof Failure)) {
-          this.#given.log.fault('The report threads could not start', error);
-        }
-      });
+  async warm(data: LoadedData): Promise<void> {
+    if (!hasRows(data)) {
+      return;
+    }
+    try {
+      await this.#warm(data);
+    } catch (error) {
+      // What replaces the data interrupts it.
+      if (!(error instanceof Failure)) {
+        this.#given.log.fault('The report threads could not start', error);
+      }
     }
   }
 
   async #warm(data: LoadedData): Promise<void> {
     const { crew } = await this.#benchOf(data);
     crew.warm();
-    await this.ask('signals', {});
+    for (const ask of listFirstAsks(data.summary, this.#given.rules())) {
+      await this.#ask(ask, { isAhead: true });
+    }
   }
 
   /** Measures; throws Failure `dataset/missing` before anything was loaded, and what the request itself is refused with. */
@@ -114,7 +127,7 @@ export class Reports {
     );
   }
 
-  async #ask(ask: ThreadAsk, { signal, key }: AskOptions): Promise<unknown> {
+  async #ask(ask: ThreadAsk, { signal, key, isAhead = false }: AskOptions): Promise<unknown> {
     signal?.throwIfAborted();
     const data = await this.#given.data();
     if (!hasRows(data)) {
@@ -124,30 +137,40 @@ export class Reports {
     }
     const bench = await this.#benchOf(data);
     const rules = this.#given.rules();
-    const whole = JSON.stringify([ask.name, key ?? ask, ...rulesFor(ask, rules)]);
+    const whole = keyOf([ask.name, key ?? ask, ...rulesFor(ask, rules)]);
     const known = bench.cache.get(whole);
     if (known) {
       return known.answer;
     }
-    const running = bench.workByKey.get(whole);
-    const work = running && !running.isCancelled ? running : this.#work(bench, whole, rules, ask);
-    return work.join(signal);
+    const begun = bench.workByKey.get(whole);
+    const running =
+      begun?.work.isCancelled === false ? begun : this.#run(bench, whole, rules, ask, !isAhead);
+    running.isWanted ||= !isAhead;
+    return running.work.join(signal);
   }
 
-  #work(bench: Bench, key: string, rules: Rules, ask: ThreadAsk): SharedWork<unknown> {
-    const work = new SharedWork(async signal => {
-      try {
-        const { answer, bytes } = await bench.crew.run(rules, ask, signal);
-        bench.cache.set(key, answer, bytes);
-        return answer;
-      } finally {
-        if (bench.workByKey.get(key) === work) {
-          bench.workByKey.delete(key);
+  #run(bench: Bench, key: string, rules: Rules, ask: ThreadAsk, isWanted: boolean): Running {
+    const running: Running = {
+      isWanted,
+      work: new SharedWork(async signal => {
+        // Only now the thread can ask whether anybody waits.
+        await Promise.resolve();
+        try {
+          const { answer, bytes } = await bench.crew.run(rules, ask, {
+            signal,
+            isWanted: () => running.isWanted
+          });
+          bench.cache.set(key, answer, bytes);
+          return answer;
+        } finally {
+          if (bench.workByKey.get(key) === running) {
+            bench.workByKey.delete(key);
+          }
         }
-      }
-    });
-    bench.workByKey.set(key, work);
-    return work;
+      })
+    };
+    bench.workByKey.set(key, running);
+    return running;
   }
 
   #benchOf(data: LoadedData): Promise<Bench> {
@@ -175,6 +198,15 @@ export class Reports {
 
 function hasRows({ model }: LoadedData): boolean {
   return Object.values(model.datasets).some(dataset => dataset !== null);
+}
+
+/** The same for questions that differ in nothing but the order of their fields. */
+function keyOf(question: unknown): string {
+  return JSON.stringify(question, (_, value: unknown) =>
+    value?.constructor === Object
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  );
 }
 
 /** What of the rules an answer depends on: only series are held against thresholds. */

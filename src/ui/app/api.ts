@@ -118,7 +118,7 @@ function createRequest({ fetch, readCookies }: ApiOptions, note: (trace: Request
       answer = await fetch(input, {
         ...init,
         credentials: 'same-origin',
-        headers: withXsrf(init.headers, method, readCookies())
+        headers: withXsrf(init.headers, method, readCookies)
       });
     } catch (error) {
       // Fetch tells a broken connection by a TypeError; anything else is a request that was cancelled.
@@ -137,11 +137,16 @@ function createRequest({ fetch, readCookies }: ApiOptions, note: (trace: Request
   };
 }
 
-function withXsrf(given: HeadersInit | undefined, method: string, cookies: string): Headers {
+function withXsrf(
+  given: HeadersInit | undefined,
+  method: string,
+  readCookies: () => string
+): Headers {
   const headers = new Headers(given);
-  const xsrf = /(?:^|;\s*)_xsrf=([^;]*)/.exec(cookies)?.[1];
-  if (method !== 'GET' && xsrf !== undefined) {
-    headers.set('x-xsrftoken', decodeURIComponent(xsrf));
+  // Reading cookies waits for another process of the browser.
+  const xsrf = method === 'GET' ? null : /(?:^|;\s*)_xsrf=([^;]*)/.exec(readCookies());
+  if (xsrf?.[1] !== undefined) {
+    headers.set('x-xsrftoken', decodeURIComponent(xsrf[1]));
   }
   return headers;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFormat } from './format.ts';
-import { findLocale } from './locale-context.tsx';
+import { findLocale } from './find-locale.ts';
 
 const format = createFormat('en-US');
 

@@ -39,8 +39,8 @@ export function LocaleProvider({ locale, children }: { locale: string; children:
 
 /** Undefined while they are on their way; null where the page speaks English. */
 function useTranslations(locale: string): Translations | null | undefined {
+  const part = findTranslations(locale);
   const [loaded, setLoaded] = useState<{ locale: string; translations: Translations | null }>();
-  const load = findTranslations(locale);
   useEffect(() => {
     let isCurrent = true;
     const keep = (translations: Translations | null) => {
@@ -48,14 +48,18 @@ function useTranslations(locale: string): Translations | null | undefined {
         setLoaded({ locale, translations });
       }
     };
-    // Without its words the page still works, in English.
-    load?.().then(keep, () => keep(null));
+    if (part?.read() === undefined) {
+      // Without its words the page still works, in English.
+      part?.load().then(keep, () => keep(null));
+    }
     return () => {
       isCurrent = false;
     };
-  }, [load, locale]);
+  }, [part, locale]);
   const translations =
-    load === undefined ? null : loaded?.locale === locale ? loaded.translations : undefined;
+    part === undefined
+      ? null
+      : (part.read() ?? (loaded?.locale === locale ? loaded.translations : undefined));
   const isForeign = translations !== null && translations !== undefined;
   useEffect(() => {
     document.documentElement.lang = isForeign ? locale : 'en';
@@ -70,25 +74,4 @@ export function useTranslate<const C extends Catalogue>(catalogue: C): Translate
 
 export function useFormat(): Format {
   return useContext(Context).format;
-}
-
-/** `?lang=`, else the host's language, else the browser's; an unknown tag falls through. */
-export function findLocale(
-  search: string,
-  host: string | undefined,
-  languages: readonly string[]
-): string {
-  const asked = [new URLSearchParams(search).get('lang'), host?.replace('_', '-'), ...languages];
-  return asked.find((tag): tag is string => typeof tag === 'string' && isLocale(tag)) ?? 'en';
-}
-
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return false;
-    }
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import type {
   Metric,
   MetricAnswer,
@@ -73,11 +73,33 @@ export function useMetric(query: (Partial<MetricQuery> & { metric: Metric }) | u
   return useMeasure<MetricAnswer>('metric', query);
 }
 
-/** One metric over windows of time. */
+/** One metric over windows of time. The series of one dimension is known where those of all have come. */
 export function useTimeseries(
   query: (Omit<TimeseriesQuery, 'dataset'> & { dataset?: TimeseriesQuery['dataset'] }) | undefined
 ) {
-  return useMeasure<TimeseriesAnswer>('timeseries', query);
+  const api = useApi();
+  const queries = useQueryClient();
+  return useQuery({
+    ...measureQuery<TimeseriesAnswer>(api, 'timeseries', query),
+    placeholderData: keepPreviousData,
+    initialData: () => {
+      const { dimensions: [name, ...others] = [], ...ofAll } = query ?? {};
+      const { queryKey } = measureQuery<TimeseriesAnswer>(api, 'timeseries', ofAll);
+      const known = queries.getQueryState(queryKey);
+      return name === undefined || others.length > 0 || known?.isInvalidated !== false
+        ? undefined
+        : pickSeries(known.data, name);
+    }
+  });
+}
+
+/** A dimension and an embedding may have the same name; then it is not known whose the series is. */
+function pickSeries(
+  answer: TimeseriesAnswer | undefined,
+  name: string
+): TimeseriesAnswer | undefined {
+  const series = answer?.series.filter(each => each.name === name);
+  return answer && series?.length === 1 ? { ...answer, series } : undefined;
 }
 
 /** Rows per bin of a dimension. */

@@ -12,6 +12,7 @@ import type { ExportEntry } from '../../contract/export.ts';
 import type { Job } from '../../contract/map.ts';
 import type { Pins } from '../../contract/pins.ts';
 import type { SelectionState } from '../../contract/selection.ts';
+import type { SessionState } from '../../contract/session.ts';
 import type { SpanMapState } from '../../contract/span-map.ts';
 import type { SpanSelectionState } from '../../contract/traces.ts';
 import { KEYS } from './questions.ts';
@@ -72,12 +73,10 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
   const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
   let hasConnected = false;
   const ends = [
-    stream.on('hello', ({ continues }) => {
-      // A later hello may follow a gap in the stream. The first comes while the page loads what it shows: only data
-      // that a server restored between the page's first question and this stream would be missed.
-      if (!hasConnected) {
-        refresh(KEYS.session);
-      } else if (!continues) {
+    stream.on('hello', ({ revision, continues }) => {
+      // A later hello may follow a gap in the stream. The first comes while the page loads what it shows: only data that was
+      // loaded between the page's first question and this stream would be missed.
+      if (hasConnected ? !continues : isOlder(client, revision)) {
         void client.invalidateQueries();
       }
       hasConnected = true;
@@ -125,6 +124,12 @@ function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
     })
   ];
   return () => ends.forEach(end => end());
+}
+
+/** Whether what the page knows of the session was said before the data of this revision was there. */
+function isOlder(client: QueryClient, revision: number): boolean {
+  const session = client.getQueryData<SessionState>(KEYS.session);
+  return session !== undefined && session.revision !== revision;
 }
 
 /** What is told twice, by an answer and by an event, may come in either order. */

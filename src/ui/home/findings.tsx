@@ -13,10 +13,10 @@ import { useTroubles } from './use-troubles.ts';
 export function Findings({ session }: { session: SessionState }) {
   const format = useFormat();
   const scope = useSignalScope(session);
-  const { lines, error, retry } = useSignalLines(session, scope);
+  const { lines, isComplete, error, retry } = useSignalLines(session, scope);
   const sorted = useMemo(
-    () => lines && sortLines(lines, undefined, format.locale),
-    [lines, format.locale]
+    () => (isComplete && lines ? sortLines(lines, undefined, format.locale) : undefined),
+    [isComplete, lines, format.locale]
   );
   const broken = useTroubles(session, scope, sorted);
   return (

@@ -1,22 +1,24 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useViewState } from '../app/view-state-context.tsx';
 import { CodeLine } from '../parts/code-line.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { lazyPart } from '../parts/lazy-part.ts';
 import { EmptyState } from '../parts/states.tsx';
 import { LOAD_CODE } from './code-samples.ts';
 import { DatasetCard } from './dataset-card.tsx';
 import { DatasetRows } from './dataset-rows.tsx';
 import { DimensionList } from './dimension-list.tsx';
 import { EmbeddingList } from './embedding-list.tsx';
+import { findingsPart } from './findings-part.ts';
 import { HOME_MESSAGES } from './home-messages.ts';
 import { NextSteps } from './next-steps.tsx';
 import { TracesCard } from './traces-card.tsx';
 import { useTracesGlance } from './use-traces-glance.ts';
 
 // Charts come after what is loaded is in view.
-const Findings = lazy(async () => ({ default: (await import('./findings.tsx')).Findings }));
+const Findings = lazyPart(findingsPart);
 
 /** What is loaded, what moved, what is broken, what was noticed, and the code for what comes next. */
 export function HomePlace({ session }: { session: SessionState }) {

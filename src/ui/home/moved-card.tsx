@@ -14,7 +14,7 @@ import { FailureState } from '../parts/states.tsx';
 import { BaselineNote } from '../signals/baseline-note.tsx';
 import type { SignalLine } from '../signals/signal-lines.ts';
 import { TypeMark } from '../signals/type-mark.tsx';
-import type { SignalScope } from '../signals/use-signal-scope.ts';
+import type { SignalScope } from '../signals/signal-scope.ts';
 import { drawMoved } from './draw-moved.ts';
 import { FINDINGS_MESSAGES } from './findings-messages.ts';
 import { PerformanceLine } from './performance-line.tsx';

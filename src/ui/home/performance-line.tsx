@@ -12,7 +12,7 @@ import { Icon } from '../parts/icon.tsx';
 import { ChangeMark } from '../performance/change-mark.tsx';
 import { changeOf } from '../performance/metric-change.ts';
 import { modelMetrics } from '../strip/metric-choices.ts';
-import type { SignalScope } from '../signals/use-signal-scope.ts';
+import type { SignalScope } from '../signals/signal-scope.ts';
 import { FINDINGS_MESSAGES } from './findings-messages.ts';
 
 const SPARK = { width: 132, height: 22 };

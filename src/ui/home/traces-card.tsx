@@ -3,7 +3,7 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { formatCost, formatLatency } from '../parts/format-span.ts';
 import { HOME_MESSAGES } from './home-messages.ts';
-import { FAILED, type TracesGlance } from './use-traces-glance.ts';
+import { FAILED, type TracesGlance } from './traces-glance.ts';
 
 const SLOWEST = { column: 'latency', descending: true };
 

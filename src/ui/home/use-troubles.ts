@@ -6,7 +6,7 @@ import { useApi } from '../app/api-context.tsx';
 import { useSignals } from '../app/queries.ts';
 import { KEYS } from '../app/questions.ts';
 import type { SignalLine } from '../signals/signal-lines.ts';
-import type { SignalScope } from '../signals/use-signal-scope.ts';
+import type { SignalScope } from '../signals/signal-scope.ts';
 import { findTroubles, type Trouble, TROUBLE_METRICS } from './find-troubles.ts';
 
 /** Columns that are looked at for new categories: those that drifted most. */

@@ -1,5 +1,5 @@
 import './map.css';
-import type { Embedding, SessionState } from '../../contract/session.ts';
+import type { SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useProjects, useSession } from '../app/queries.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
@@ -7,6 +7,7 @@ import { CodeLine } from '../parts/code-line.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { EmptyState, Loading } from '../parts/states.tsx';
 import { RowsTable } from '../rows/rows-table.tsx';
+import { countVectors, findEmbedding } from './find-embedding.ts';
 import { MAP_MESSAGES } from './map-messages.ts';
 import { MapWorkbench } from './map-workbench.tsx';
 
@@ -22,11 +23,7 @@ const CODE = `schema = px.Schema(
 )
 px.launch_app(px.Dataset(df, schema))`;
 
-export function countVectors({ vectorCounts }: Embedding): number {
-  return vectorCounts.primary + vectorCounts.reference + vectorCounts.corpus;
-}
-
-/** The map of one embedding: the one of the address, else the first that has vectors. */
+/** The map of one embedding. */
 export function MapPlace() {
   const t = useTranslate(MAP_MESSAGES);
   const { data: session } = useSession();
@@ -34,10 +31,7 @@ export function MapPlace() {
   if (!session) {
     return <Loading what={t('layout')} />;
   }
-  const embedding =
-    asked === undefined
-      ? (session.embeddings.find(one => countVectors(one) > 0) ?? session.embeddings[0])
-      : session.embeddings.find(({ name }) => name === asked);
+  const embedding = findEmbedding(session, asked);
   if (!embedding) {
     return asked === undefined ? (
       <NoVectors />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useApi } from '../app/api-context.tsx';
 import { useHost } from '../app/host-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
@@ -6,32 +6,25 @@ import { useSession } from '../app/queries.ts';
 import { useNavigation, useViewState } from '../app/view-state-context.tsx';
 import { ExportsPlace } from '../exports/exports-place.tsx';
 import { HomePlace } from '../home/home-place.tsx';
+import { lazyPart } from '../parts/lazy-part.ts';
 import { FailureState, Loading } from '../parts/states.tsx';
 import { Bar } from './bar.tsx';
 import { ConnectionStrip } from './connection-strip.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { GoAnywhere } from './go-anywhere.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { PLACE_PARTS } from './place-parts.ts';
 import { Rail } from './rail.tsx';
 import { ScopeLine } from './scope-line.tsx';
 import { SHELL_MESSAGES } from './shell-messages.ts';
 import { StatusLine } from './status-line.tsx';
 import { useShellKeys } from './use-shell-keys.ts';
 
-// three.js and the map come when the map is first opened.
-const MapPlace = lazy(async () => ({ default: (await import('../map/map-place.tsx')).MapPlace }));
-const SignalsPlace = lazy(async () => ({
-  default: (await import('../signals/signals-place.tsx')).SignalsPlace
-}));
-const TracesPlace = lazy(async () => ({
-  default: (await import('../traces/traces-place.tsx')).TracesPlace
-}));
-const ComparePlace = lazy(async () => ({
-  default: (await import('../compare/compare-place.tsx')).ComparePlace
-}));
-const PerformancePlace = lazy(async () => ({
-  default: (await import('../performance/performance-place.tsx')).PerformancePlace
-}));
+const MapPlace = lazyPart(PLACE_PARTS.map);
+const SignalsPlace = lazyPart(PLACE_PARTS.signals);
+const PerformancePlace = lazyPart(PLACE_PARTS.performance);
+const TracesPlace = lazyPart(PLACE_PARTS.traces);
+const ComparePlace = lazyPart(PLACE_PARTS.compare);
 
 /** The page: bar, scope, place, status; a rail of places at the left in a tab, tabs in the bar in a frame. */
 export function Shell() {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Dimension, SessionState } from '../../contract/session.ts';
+import { metricOf } from '../../contract/signal-questions.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useSegments, useSignals } from '../app/queries.ts';
@@ -19,7 +20,6 @@ import { DistributionCard } from './distribution-card.tsx';
 import { PageHead } from './page-head.tsx';
 import { SegmentsTable } from './segments-table.tsx';
 import { QUANTILE_SPREADS, SeriesCard } from './series-card.tsx';
-import { metricOf } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { ThresholdPopover } from './threshold-popover.tsx';
 import { usePageRange } from './use-page-range.ts';

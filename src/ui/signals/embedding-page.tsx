@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { type EmbeddingMetric, METRIC_FACTS } from '../../contract/metrics.ts';
 import type { Embedding, SessionState } from '../../contract/session.ts';
+import { metricOf } from '../../contract/signal-questions.ts';
 import { useKeys } from '../app/keyboard-context.tsx';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useSignals } from '../app/queries.ts';
@@ -19,7 +20,6 @@ import { SignalStrip } from '../strip/signal-strip.tsx';
 import { BaselineNote } from './baseline-note.tsx';
 import { PageHead } from './page-head.tsx';
 import { SeriesCard } from './series-card.tsx';
-import { metricOf } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { ThresholdPopover } from './threshold-popover.tsx';
 import { usePageRange } from './use-page-range.ts';

@@ -9,7 +9,7 @@ import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import { sortLines } from './sort-lines.ts';
 import { TypeMark } from './type-mark.tsx';
 import { useSignalLines } from './use-signal-lines.ts';
-import type { SignalScope } from './use-signal-scope.ts';
+import type { SignalScope } from './signal-scope.ts';
 
 /** The head of a column's page: back, its name, and the ones before and after it in the list. */
 export function PageHead({

@@ -7,9 +7,8 @@ import {
   type SignalsAnswer
 } from '../../contract/metrics.ts';
 import type { SessionState } from '../../contract/session.ts';
+import { metricOf, OVERVIEW } from '../../contract/signal-questions.ts';
 
-/** What is said of one column beside the metric in view. */
-export const OVERVIEW = ['percent_empty', 'cardinality', 'min', 'mean', 'max'] as const;
 export type OverviewMetric = (typeof OVERVIEW)[number];
 
 /** One line of the list: a dimension or an embedding, and what is measured of it. */
@@ -31,18 +30,6 @@ export interface SignalLine {
   /** Windows of the scope outside of the limits; without times 1 when the value is. */
   alerts: number;
   overview: Readonly<Record<OverviewMetric, number | null>>;
-}
-
-/** Drift of columns and drift of vectors are told by different metrics; choosing one means the other, too. */
-export function metricOf(metric: Metric, dataType: Signal['dataType']): Metric | null {
-  const { on, kind, against } = METRIC_FACTS[metric];
-  if (dataType === 'embedding') {
-    return on === 'embedding' ? metric : kind === 'drift' ? 'euclidean_distance' : null;
-  }
-  if (on === 'embedding') {
-    return against === 'reference' ? 'psi' : null;
-  }
-  return on === 'any' || on === dataType ? metric : null;
 }
 
 export interface LineSources {

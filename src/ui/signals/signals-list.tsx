@@ -40,7 +40,7 @@ export function SignalsList({ session }: { session: SessionState }) {
   const asked = useViewState('metric');
   const scope = useSignalScope(session);
   const { metric } = scope.measured;
-  const { lines, isStale, error, retry } = useSignalLines(session, scope);
+  const { lines, isComplete, isStale, error, retry } = useSignalLines(session, scope);
   useScopeRows(session, scope);
   const sort = useMemo(
     (): LineSort | undefined =>
@@ -92,7 +92,9 @@ export function SignalsList({ session }: { session: SessionState }) {
   const settledKey = useSettled(current ? keyOf(current) : '', SETTLE_MS);
   const followed = lines?.find(line => keyOf(line) === settledKey) ?? current;
   // A column the metric says nothing of has no series: the strip then shows the first that has one.
-  const settled = followed?.metric ? followed : shown.find(line => line.metric !== null);
+  const measured = followed?.metric ? followed : shown.find(line => line.metric !== null);
+  // Which column moved most is told by the series.
+  const settled = isComplete ? measured : undefined;
   const stripMetric = settled?.metric ?? metric;
   const chooser = (
     <MetricChooser
@@ -183,6 +185,7 @@ export function SignalsList({ session }: { session: SessionState }) {
           metric={metric}
           at={at}
           sort={sort}
+          isComplete={isComplete}
           isStale={isStale}
           hasReference={scope.facts.hasReference}
           onSort={column => update({ sort: nextSort(sort, column) })}

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useEffect, useId, useRef } from 'react';
 import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
+import { OVERVIEW } from '../../contract/signal-questions.ts';
 import type { Format } from '../app/format.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
@@ -9,7 +10,7 @@ import { METRIC_MESSAGES } from '../charts/metric-messages.ts';
 import { useWidth } from '../charts/use-width.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { OVERVIEW, type OverviewMetric, type SignalLine } from './signal-lines.ts';
+import type { OverviewMetric, SignalLine } from './signal-lines.ts';
 import { SIGNALS_MESSAGES } from './signals-messages.ts';
 import type { LineSort, SortColumn } from './sort-lines.ts';
 import { TypeMark } from './type-mark.tsx';
@@ -31,6 +32,8 @@ export interface SignalsTableProps {
   /** The line under the cursor. */
   at: number;
   sort: LineSort | undefined;
+  /** What the series say (usual values, alerts) is there, too. */
+  isComplete: boolean;
   isStale: boolean;
   hasReference: boolean;
   onSort: (column: SortColumn) => void;
@@ -40,7 +43,7 @@ export interface SignalsTableProps {
 
 /** The lines as a grid of which only the part in view exists: thousands of columns scroll as one does. */
 export function SignalsTable(props: SignalsTableProps) {
-  const { lines, metric, at, isStale, hasReference, onCurrent, onOpen } = props;
+  const { lines, metric, at, isComplete, isStale, hasReference, onCurrent, onOpen } = props;
   const t = useTranslate(SIGNALS_MESSAGES);
   const metricName = useTranslate(METRIC_MESSAGES);
   const id = useId();
@@ -120,6 +123,7 @@ export function SignalsTable(props: SignalsTableProps) {
                   sparkPx={sparkPx}
                   overview={overview}
                   hasReference={hasReference}
+                  isComplete={isComplete}
                   isCurrent={index === at}
                   onCurrent={onCurrent}
                   onOpen={onOpen}
@@ -178,6 +182,7 @@ const Line = memo(function Line({
   sparkPx,
   overview,
   hasReference,
+  isComplete,
   isCurrent,
   onCurrent,
   onOpen
@@ -191,6 +196,7 @@ const Line = memo(function Line({
   sparkPx: number;
   overview: readonly OverviewMetric[];
   hasReference: boolean;
+  isComplete: boolean;
   isCurrent: boolean;
   onCurrent: (line: SignalLine) => void;
   onOpen: (line: SignalLine) => void;
@@ -200,6 +206,7 @@ const Line = memo(function Line({
   const format = useFormat();
   const { hrefOf } = useNavigation();
   const { name, type, dataType, metric, value, reference, difference, alerts, series } = line;
+  const isKnown = isComplete || metric === null || METRIC_FACTS[metric].against === null;
   return (
     <div
       id={id}
@@ -254,10 +261,14 @@ const Line = memo(function Line({
       {hasReference && (
         <>
           <Number className="signal-reference">
-            {metric ? formatMetric(metric, reference, format, line.isTime) : '–'}
+            {!isKnown ? '' : metric ? formatMetric(metric, reference, format, line.isTime) : '–'}
           </Number>
           <Number className="signal-difference">
-            {metric ? formatDifference(metric, difference, format, line.isTime) : '–'}
+            {!isKnown
+              ? ''
+              : metric
+                ? formatDifference(metric, difference, format, line.isTime)
+                : '–'}
           </Number>
         </>
       )}

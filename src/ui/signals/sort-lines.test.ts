@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Series, SignalsAnswer } from '../../contract/metrics.ts';
 import type { SessionState } from '../../contract/session.ts';
-import { listLines, metricOf, type SignalLine } from './signal-lines.ts';
+import { metricOf } from '../../contract/signal-questions.ts';
+import { listLines, type SignalLine } from './signal-lines.ts';
 import { findLines, sortLines } from './sort-lines.ts';
 
 const NO_OVERVIEW = { percent_empty: null, cardinality: null, min: null, mean: null, max: null };

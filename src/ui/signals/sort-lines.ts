@@ -1,4 +1,5 @@
-import { OVERVIEW, type OverviewMetric, type SignalLine } from './signal-lines.ts';
+import { OVERVIEW } from '../../contract/signal-questions.ts';
+import type { OverviewMetric, SignalLine } from './signal-lines.ts';
 
 /** Columns the list can be sorted by, as they stand in the view-state. */
 export const SORT_COLUMNS = [

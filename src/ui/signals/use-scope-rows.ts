@@ -1,7 +1,7 @@
 import type { SessionState } from '../../contract/session.ts';
 import { useMetric } from '../app/queries.ts';
 import { useScopeCount } from '../app/scope-context.tsx';
-import type { SignalScope } from './use-signal-scope.ts';
+import type { SignalScope } from './signal-scope.ts';
 
 /** Tells the scope line how many rows of the primary the range leaves. */
 export function useScopeRows(session: SessionState, { range }: SignalScope): void {

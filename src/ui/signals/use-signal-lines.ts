@@ -1,14 +1,15 @@
 import { useMemo } from 'react';
-import { type Metric, METRIC_FACTS } from '../../contract/metrics.ts';
-import { SPARK_WINDOWS, windowsWithin } from '../../contract/picture-windows.ts';
 import type { SessionState } from '../../contract/session.ts';
+import { askSignals } from '../../contract/signal-questions.ts';
 import { useSignals, useTimeseries } from '../app/queries.ts';
-import { listLines, metricOf, OVERVIEW, type SignalLine } from './signal-lines.ts';
-import type { SignalScope } from './use-signal-scope.ts';
+import { listLines, type SignalLine } from './signal-lines.ts';
+import type { SignalScope } from './signal-scope.ts';
 
 export interface SignalLines {
-  /** Undefined until values and series have come. */
+  /** Undefined until values have come. */
   lines: SignalLine[] | undefined;
+  /** Their series have come, too: what moved most, and what is beyond its limits, is known. */
+  isComplete: boolean;
   /** The lines answer an older question. */
   isStale: boolean;
   error: Error | null;
@@ -16,35 +17,21 @@ export interface SignalLines {
 }
 
 /** The lines of the list: values over the scope, and a small series over all times. */
-export function useSignalLines(
-  session: SessionState,
-  { extent, range, measured: { metric } }: SignalScope
-): SignalLines {
-  const metrics = useMemo(() => {
-    const all = (['numeric', 'categorical', 'embedding'] as const).map(type =>
-      metricOf(metric, type)
-    );
-    return [...new Set(all.filter(each => each !== null))];
-  }, [metric]);
-  const ofDimensions = metrics.find(each => METRIC_FACTS[each].on !== 'embedding');
-  const ofEmbeddings = metrics.find(each => METRIC_FACTS[each].on === 'embedding');
-  const hasDimensions = session.dimensions.length > 0;
-  const hasEmbeddings = session.embeddings.some(({ vectorCounts }) => vectorCounts.primary > 0);
-  const length = extent ? Date.parse(extent.end) - Date.parse(extent.start) : 0;
-  const seriesQuery = (each: Metric | undefined, isWanted: boolean) =>
-    each !== undefined && isWanted
-      ? {
-          metric: each,
-          ...(extent && { ...extent, ...windowsWithin(each, length, SPARK_WINDOWS) })
-        }
-      : undefined;
-  const values = useSignals({ metrics, ...range });
-  const overview = useSignals({ metrics: [...OVERVIEW], ...range });
-  const dimensions = useTimeseries(seriesQuery(ofDimensions, hasDimensions));
-  const embeddings = useTimeseries(seriesQuery(ofEmbeddings, hasEmbeddings));
-  const waits = [values, ...(hasDimensions && ofDimensions ? [dimensions] : [])];
-  const failed = [...waits, embeddings].find(({ error }) => error !== null);
-  const isReady = waits.every(({ data }) => data !== undefined);
+export function useSignalLines(session: SessionState, scope: SignalScope): SignalLines {
+  const { range, measured } = scope;
+  const { metric } = measured;
+  const questions = useMemo(
+    () => askSignals(session, { ...scope, metric }),
+    [session, scope, metric]
+  );
+  const values = useSignals(questions.values);
+  const overview = useSignals(questions.overview);
+  const dimensions = useTimeseries(questions.dimensions);
+  const embeddings = useTimeseries(questions.embeddings);
+  const failed = [values, dimensions, embeddings].find(({ error }) => error !== null);
+  const isReady = values.data !== undefined;
+  const isComplete =
+    isReady && (questions.dimensions === undefined || dimensions.data !== undefined);
   const lines = useMemo(() => {
     if (!isReady) {
       return undefined;
@@ -62,8 +49,8 @@ export function useSignalLines(
       values: values.data,
       overview: overview.data,
       series: {
-        dimension: ofDimensions ? (dimensions.data?.series ?? []) : [],
-        embedding: ofEmbeddings ? (embeddings.data?.series ?? []) : []
+        dimension: questions.dimensions ? (dimensions.data?.series ?? []) : [],
+        embedding: questions.embeddings ? (embeddings.data?.series ?? []) : []
       },
       isInScope: window => {
         const time = right[window] ?? NaN;
@@ -76,15 +63,15 @@ export function useSignalLines(
     session,
     metric,
     range,
+    questions,
     values.data,
     overview.data,
     dimensions.data,
-    embeddings.data,
-    ofDimensions,
-    ofEmbeddings
+    embeddings.data
   ]);
   return {
-    lines,
+    lines: failed && !isComplete ? undefined : lines,
+    isComplete,
     isStale: [values, dimensions].some(({ isPlaceholderData }) => isPlaceholderData),
     error: failed?.error ?? null,
     retry: () => {

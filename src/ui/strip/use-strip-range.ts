@@ -10,6 +10,7 @@ import {
   GRANULARITY_MS,
   listGranularities
 } from './granularity.ts';
+import { extentOf, rangeOf } from './extent-of.ts';
 import { moveMoment, moveRange } from './move-range.ts';
 import { findPreset, type Preset, type Range, presetRange } from './presets.ts';
 import { STRIP_MESSAGES } from './strip-messages.ts';
@@ -30,25 +31,15 @@ export interface StripRange {
   move: (step: -1 | 1) => void;
 }
 
-/** Rows that came without a time column all have the moment they were loaded (§2.6): one minute, as bookends go. */
-const ONE_MOMENT_MS = 60_000;
-
 /** All times of the primary in whole days of the browser's zone; undefined where there is no series to see. */
 export function useExtent(session: SessionState): Range | undefined {
-  const { startTime, endTime } = session.datasets.primary ?? {};
-  return useMemo(
-    () =>
-      startTime && endTime && Date.parse(endTime) - Date.parse(startTime) > ONE_MOMENT_MS
-        ? presetRange('all', { start: startTime, end: endTime })
-        : undefined,
-    [startTime, endTime]
-  );
+  const { primary } = session.datasets;
+  return useMemo(() => extentOf(primary), [primary]);
 }
 
 /** The range of the view-state, if it is one. */
 export function useRange(): Range | undefined {
-  const range = useViewState('range');
-  return range && Date.parse(range.start) < Date.parse(range.end) ? range : undefined;
+  return rangeOf(useViewState('range'));
 }
 
 /** The range all places share, what changes it, and how finely time is cut. A new range leaves the window behind. */

@@ -1,11 +1,13 @@
 import './trace-split.css';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useViewState } from '../app/view-state-context.tsx';
+import { lazyPart } from '../parts/lazy-part.ts';
 import { Loading } from '../parts/states.tsx';
 import { TRACE_MESSAGES } from './trace-messages.ts';
+import { traceViewPart } from './trace-view-part.ts';
 
-const TraceView = lazy(async () => ({ default: (await import('./trace-view.tsx')).TraceView }));
+const TraceView = lazyPart(traceViewPart);
 
 /** The list, and the trace that is open: beside it where there is room, else over it. The list stays as it is, with its scroll. */
 export function TraceSplit({ children }: { children: ReactNode }) {

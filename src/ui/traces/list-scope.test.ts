@@ -5,9 +5,9 @@ import {
   pythonOf,
   readLineIds,
   scopeOfAll,
-  scopeOfLines,
-  toListScope
+  scopeOfLines
 } from './list-scope.ts';
+import { toListScope } from '../span/span-questions.ts';
 
 const NOTHING = { project: undefined, filter: undefined, range: undefined };
 

@@ -1,29 +1,6 @@
 import type { SpanScope } from '../../contract/traces.ts';
-import type { TraceListing, ViewState } from '../../contract/view-state.ts';
-import type { Line, ListScope } from './use-spans.ts';
-
-/** What the table asks the server for; times that cannot be read narrow nothing. */
-export function toListScope({
-  project,
-  filter = '',
-  range
-}: {
-  project: string | undefined;
-  filter: string | undefined;
-  range: ViewState['range'];
-}): ListScope {
-  const [start, end] = [range?.start, range?.end].map(at => Date.parse(at ?? ''));
-  const isRange = Number.isFinite(start) && Number.isFinite(end);
-  return {
-    filter,
-    ...(project !== undefined && { project }),
-    ...(isRange && { start: toIso(start), end: toIso(end) })
-  };
-}
-
-function toIso(at: number | undefined): string {
-  return new Date(at ?? 0).toISOString();
-}
+import type { TraceListing } from '../../contract/view-state.ts';
+import type { Line, ListScope } from '../span/span-questions.ts';
 
 /** The spans of everything that is listed: a line of spans is itself, one of traces all of its spans. */
 export function scopeOfAll(scope: ListScope, listing: TraceListing): SpanScope {

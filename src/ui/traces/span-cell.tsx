@@ -3,7 +3,7 @@ import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import type { Column } from './columns.ts';
 import { barShare, formatCost, formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
-import type { Line } from './use-spans.ts';
+import type { Line } from '../span/span-questions.ts';
 
 /** What the cells of a line say, whatever the line stands for. */
 interface Facts {

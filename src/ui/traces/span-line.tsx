@@ -4,7 +4,7 @@ import type { Column } from './columns.ts';
 import { factsOf, SpanCell } from './span-cell.tsx';
 import { formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
-import type { Line } from './use-spans.ts';
+import type { Line } from '../span/span-questions.ts';
 
 export interface SpanLineProps {
   id: string;

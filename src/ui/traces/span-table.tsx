@@ -9,7 +9,7 @@ import { SpanLine } from './span-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { LineSelection } from './use-span-selection.ts';
-import type { Line } from './use-spans.ts';
+import type { Line } from '../span/span-questions.ts';
 
 const LINE_PX = 30;
 const COMPACT_PX = 46;

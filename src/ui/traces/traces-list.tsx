@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { SESSION_SORTS, SPAN_SORTS, TRACE_SORTS } from '../../contract/traces.ts';
-import { TRACE_LISTINGS, type TraceListing } from '../../contract/view-state.ts';
+import { TRACE_LISTINGS } from '../../contract/view-state.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { useProjects } from '../app/queries.ts';
 import { useScopeCount } from '../app/scope-context.tsx';
@@ -15,10 +14,11 @@ import { ColumnsMenu } from './columns-menu.tsx';
 import { FilterField } from './filter-field.tsx';
 import { KeepDialog } from './keep-dialog.tsx';
 import { withLatency } from './latency-filter.ts';
-import { scopeOfAll, scopeOfLines, toListScope, traceOf } from './list-scope.ts';
+import { scopeOfAll, scopeOfLines, traceOf } from './list-scope.ts';
 import { MapSpansDialog } from './map-spans-dialog.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { type Line, readSort, toListScope } from '../span/span-questions.ts';
 import { SpanTable } from './span-table.tsx';
 import { SummaryLine } from './summary-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
@@ -29,14 +29,8 @@ import { useListKeys } from './use-list-keys.ts';
 import { useLiveLines } from './use-live-lines.ts';
 import { useSpanSelection } from './use-span-selection.ts';
 import { useSpansExport } from './use-spans-export.ts';
-import { type Line, useLines, useSummary } from './use-spans.ts';
+import { useLines, useSummary } from './use-spans.ts';
 
-const NEWEST = { column: 'start', descending: true };
-const SORTS: Record<TraceListing, readonly string[]> = {
-  traces: TRACE_SORTS,
-  spans: SPAN_SORTS,
-  sessions: SESSION_SORTS
-};
 /** Below it a line has two rows, and the table no columns. */
 const COMPACT_PX = 460;
 
@@ -234,7 +228,7 @@ function useListState() {
   const wanted = useViewState('sort');
   const openTrace = useViewState('trace');
   const scope = useMemo(() => toListScope({ project, filter, range }), [project, filter, range]);
-  const sort = wanted && SORTS[listing].includes(wanted.column) ? wanted : NEWEST;
+  const sort = readSort(listing, wanted);
   return { listing, project, filter, sort, scope, openTrace };
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Line } from './use-spans.ts';
+import type { Line } from '../span/span-questions.ts';
 
 export interface Cursor {
   /** Where it stands among the lines; -1 before it was set. */

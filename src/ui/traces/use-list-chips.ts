@@ -8,7 +8,7 @@ import { KEYS } from '../app/questions.ts';
 import { type ScopeChip, useScopeChips } from '../app/scope-context.tsx';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
-import type { ListScope } from './use-spans.ts';
+import type { ListScope } from '../span/span-questions.ts';
 
 /** A condition of the list, and what would be there without it. */
 export interface Condition {

@@ -4,7 +4,7 @@ import { useTranslate } from '../app/locale-context.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { LineSelection } from './use-span-selection.ts';
-import type { Line } from './use-spans.ts';
+import type { Line } from '../span/span-questions.ts';
 
 /** Keys of the table; each is a button, a link or a header as well. */
 export function useListKeys({

@@ -6,7 +6,7 @@ import { useApi } from '../app/api-context.tsx';
 import { KEYS } from '../app/questions.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { isSameScope, readLineIds, scopeOfAll, scopeOfLines } from './list-scope.ts';
-import type { Line, ListScope } from './use-spans.ts';
+import type { Line, ListScope } from '../span/span-questions.ts';
 
 export interface LineSelection {
   /** What is selected; null for nothing. */

@@ -1,39 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type {
-  AttributeKey,
-  Page,
-  SessionRow,
-  SpanRow,
-  TraceRow,
-  TraceSummary
-} from '../../contract/traces.ts';
+import type { AttributeKey } from '../../contract/traces.ts';
 import type { TraceListing, ViewState } from '../../contract/view-state.ts';
 import { useApi } from '../app/api-context.tsx';
 import { KEYS } from '../app/questions.ts';
 import type { CollectorAddress } from './span-guides.ts';
-
-const PAGE_ROWS = 100;
-
-/** Which spans the place shows. */
-export interface ListScope {
-  project?: string;
-  filter: string;
-  /** ISO 8601 with an offset. */
-  start?: string;
-  end?: string;
-}
-
-/** A line of the table, whatever it stands for. */
-export type Line =
-  | { kind: 'traces'; id: string; span: SpanRow; trace: TraceRow }
-  | { kind: 'spans'; id: string; span: SpanRow }
-  | { kind: 'sessions'; id: string; session: SessionRow };
-
-const PATHS: Record<TraceListing, string> = {
-  traces: 'api/traces',
-  spans: 'api/spans',
-  sessions: 'api/trace-sessions'
-};
+import { linesQuery, type ListScope, summaryQuery } from '../span/span-questions.ts';
 
 /** Pages of a listing; the old ones stay until those of a new filter are there. */
 export function useLines(
@@ -41,54 +12,15 @@ export function useLines(
   listing: TraceListing,
   sort: NonNullable<ViewState['sort']>
 ) {
-  const api = useApi();
   return useInfiniteQuery({
-    queryKey: [...KEYS.spans, 'lines', listing, scope, sort],
-    queryFn: async ({ pageParam, signal }) => {
-      const body = {
-        ...scope,
-        sort: { by: sort.column, descending: sort.descending },
-        limit: PAGE_ROWS,
-        ...(pageParam !== null && { after: pageParam })
-      };
-      const page = await api.json<Page<SpanRow | TraceRow | SessionRow>>(PATHS[listing], {
-        method: 'POST',
-        body,
-        signal
-      });
-      return { listing, next: page.next, lines: page.rows.map(toLine) };
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
+    ...linesQuery(useApi(), scope, listing, sort),
     placeholderData: keepPreviousData
   });
 }
 
-function toLine(row: SpanRow | TraceRow | SessionRow): Line {
-  if ('root' in row) {
-    return { kind: 'traces', id: row.traceId, span: row.root, trace: row };
-  }
-  return 'spanId' in row
-    ? { kind: 'spans', id: `${row.traceId}/${row.spanId}`, span: row }
-    : { kind: 'sessions', id: JSON.stringify([row.project, row.sessionId]), session: row };
-}
-
-/** The numbers of a scope, and how long they took to come in ms. */
+/** The numbers of a scope; the old ones stay until those of a new one are there. */
 export function useSummary(scope: ListScope) {
-  const api = useApi();
-  return useQuery({
-    queryKey: [...KEYS.spans, 'summary', scope],
-    queryFn: async ({ signal }) => {
-      const started = performance.now();
-      const summary = await api.json<TraceSummary>('api/traces/summary', {
-        method: 'POST',
-        body: scope,
-        signal
-      });
-      return { ...summary, tookMs: performance.now() - started };
-    },
-    placeholderData: keepPreviousData
-  });
+  return useQuery({ ...summaryQuery(useApi(), scope), placeholderData: keepPreviousData });
 }
 
 /** Where exporters send to. */

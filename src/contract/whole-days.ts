@@ -1,5 +1,5 @@
 /** ISO 8601, right-open. */
-interface Range {
+export interface Days {
   start: string;
   end: string;
 }
@@ -7,8 +7,8 @@ interface Range {
 /** Rows that came without a time column all have the moment they were loaded (§2.6): one minute, as bookends go. */
 const ONE_MOMENT_MS = 60_000;
 
-/** The whole days of the browser's zone around the bookends of a data set; undefined where there is no series to see. */
-export function wholeDays(start: string | null, end: string | null): Range | undefined {
+/** The whole days of this machine's zone around the bookends of a data set; undefined where there is no series to see. */
+export function wholeDays(start: string | null, end: string | null): Days | undefined {
   if (start === null || end === null || Date.parse(end) - Date.parse(start) <= ONE_MOMENT_MS) {
     return undefined;
   }
