@@ -92,8 +92,12 @@ export function prepareWindow(): void {
   sessionStorage.clear();
 }
 
-/** The whole page at an address, with a network that answers what the test says. */
-export async function openPage(hash: string, answers: Answers): Promise<TestPage> {
+/** The whole page at an address, with a network that answers what the test says. `before` comes before anything is drawn. */
+export async function openPage(
+  hash: string,
+  answers: Answers,
+  before?: (parts: AppParts) => Promise<void>
+): Promise<TestPage> {
   const asked: TestPage['asked'] = [];
   const all: Answers = {
     'GET /api/session': () => SESSION,
@@ -147,6 +151,7 @@ export async function openPage(hash: string, answers: Answers): Promise<TestPage
       await act(() => new Promise(resolve => setTimeout(resolve, 10)));
     }
   };
+  await before?.(parts);
   act(() => root.render(<App {...parts} />));
   await settle();
   return {

@@ -5,6 +5,7 @@ import type { ViewState } from '../../contract/view-state.ts';
 import type { Api } from '../app/api.ts';
 import {
   baselineQuery,
+  exportsQuery,
   jobsQuery,
   layoutsQuery,
   measureQuery,
@@ -27,31 +28,35 @@ export async function askFirst(queries: QueryClient, api: Api, view: ViewState):
   const ofData = queries
     .query(sessionQuery(api))
     .then(session => Promise.allSettled(askOfData(queries, api, view, session)));
-  await Promise.allSettled([
-    ofData,
-    queries.query(baselineQuery(api)),
-    queries.query(selectionQuery(api)),
-    queries.query(projectsQuery(api)),
-    ...askOfSpans(queries, api, view)
-  ]);
+  await Promise.allSettled([ofData, ...askWithoutData(queries, api, view)]);
 }
 
-function askOfSpans(
+function askWithoutData(
   queries: QueryClient,
   api: Api,
   { place, listing = 'traces', sort, project, filter, range }: ViewState
 ): Promise<unknown>[] {
-  if (place === 'home') {
-    return [queries.query(glanceQuery(api))];
+  const selection = queries.query(selectionQuery(api));
+  // The line of the scope tells of projects where nothing narrows it.
+  const projects =
+    place === 'traces' || range === undefined ? [queries.query(projectsQuery(api))] : [];
+  const always = [selection, ...projects];
+  if (place === 'traces') {
+    const scope = toListScope({ project, filter, range });
+    return [
+      ...always,
+      queries.query(summaryQuery(api, scope)),
+      queries.infiniteQuery(linesQuery(api, scope, listing, readSort(listing, sort)))
+    ];
   }
-  if (place !== 'traces') {
-    return [];
+  if (place === 'exports') {
+    return [...always, queries.query(exportsQuery(api))];
   }
-  const scope = toListScope({ project, filter, range });
-  return [
-    queries.query(summaryQuery(api, scope)),
-    queries.infiniteQuery(linesQuery(api, scope, listing, readSort(listing, sort)))
-  ];
+  if (place === 'compare') {
+    return always;
+  }
+  const baseline = queries.query(baselineQuery(api));
+  return [...always, baseline, ...(place === 'home' ? [queries.query(glanceQuery(api))] : [])];
 }
 
 function askOfData(
