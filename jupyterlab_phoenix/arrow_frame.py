@@ -12,16 +12,29 @@ from .errors import DatasetError
 from .frames import refuse_data, to_labels
 
 
+def _is_polars(data: Any) -> bool:
+    return type(data).__module__.partition(".")[0] == "polars" and hasattr(data, "schema")
+
+
 def _refuse_objects(data: Any) -> None:
     """Polars hands over addresses in place of Python objects."""
-    schema = getattr(data, "schema", None)
-    if type(data).__module__.partition(".")[0] != "polars" or schema is None:
-        return
-    for label, kind in schema.items():
+    for label, kind in data.schema.items() if _is_polars(data) else ():
         if str(kind) == "Object":
             raise DatasetError(
                 f'Cannot read column "{label}" of Python objects', hint="Convert it first, for instance to text"
             )
+
+
+def _refuse_unknown_types(data: Any) -> None:
+    """Polars has types that Arrow has not, such as Int128."""
+    for label, kind in data.schema.items() if _is_polars(data) else ():
+        try:
+            pa.table(data.select([label]))
+        except pa.ArrowException:
+            raise DatasetError(
+                f'Cannot read column "{label}" of type {kind}: Arrow has no such type',
+                hint="Convert it first, for instance to Float64 or text",
+            ) from None
 
 
 class ArrowFrame:
@@ -35,6 +48,7 @@ class ArrowFrame:
         except pa.ArrowException as error:
             if not hasattr(data, "columns"):
                 raise refuse_data(data) from error
+            _refuse_unknown_types(data)
             raise DatasetError(f"Cannot read the {type(data).__name__} as an Arrow table: {error}") from error
         except (TypeError, ValueError) as error:
             raise refuse_data(data) from error
@@ -49,8 +63,7 @@ class ArrowFrame:
         return to_plain_type(self._table.column(label))
 
     def select(self, labels: list[str]) -> Any:
-        is_polars = type(self._data).__module__.partition(".")[0] == "polars"
-        return self._data.select(labels) if is_polars else self._table.select(labels)
+        return self._data.select(labels) if _is_polars(self._data) else self._table.select(labels)
 
     def metadata(self, labels: list[str], table: pa.Table) -> dict[bytes, bytes] | None:
         metadata = self._table.schema.metadata

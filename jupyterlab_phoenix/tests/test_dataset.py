@@ -190,6 +190,7 @@ def test_an_error_has_one_line_per_fault_and_a_code():
         (np.ones((2, 2)), "a ndarray"),
         (pd.Series([1, 2], name="x"), "a Series"),
         (pl.LazyFrame({"a": [1]}), "collect"),
+        (pl.DataFrame({"n": [1], "a": pl.Series([2**100], dtype=pl.Int128)}), 'column "a" of type Int128'),
         (pd.DataFrame([[1, 2]], columns=["a", "a"]), 'same name apart: "a"'),
         (pd.DataFrame([[1, 2]], columns=[1, "1"]), 'same name apart: "1"'),
         (pd.DataFrame([[1]], columns=pd.MultiIndex.from_tuples([("a", "b")])), "2 levels"),
