@@ -223,8 +223,8 @@ export abstract class Analysis {
    * A metric over windows of time: `[t − window, t)` for t = stop, stop − every, … while later than start.
    *
    * @param dimension one, several, or none for all that the metric is measured on.
-   * @returns one row per window: `time` (its right edge) and one column per dimension, or one called by the metric; `attrs` has
-   * values, bands, limits and alerts.
+   * @returns one row per window: `time` (its right edge; `window_end` when a dimension is called time) and one column per
+   * dimension, or one called by the metric; `attrs` has values, bands, limits and alerts.
    */
   async timeseries(
     metric: MetricName,
@@ -253,7 +253,10 @@ export abstract class Analysis {
     const nameOf = (name: string) => name || answer.metric;
     const columns = answer.series.map(({ name, values }) => [nameOf(name), values] as const);
     return measured(
-      { time: times, ...Object.fromEntries(columns) },
+      {
+        [columns.some(([name]) => name === 'time') ? 'window_end' : 'time']: times,
+        ...Object.fromEntries(columns)
+      },
       {
         metric: answer.metric,
         start: new Date(answer.start),

@@ -68,6 +68,9 @@ export class Dataset {
    * @throws DatasetError when it cannot be read, or data and schema do not fit.
    */
   static async fromFile(path: string, schema: SchemaFields = {}, name = ''): Promise<Dataset> {
+    if (typeof (path as unknown) !== 'string') {
+      throw new DatasetError([`Cannot read ${show(path)} as a file: its path is text`]);
+    }
     const ending = extname(path).toLowerCase();
     if (!ENDINGS.includes(ending)) {
       throw unknown('kind of file', ending || basename(path), ENDINGS, 'dataset/unreadable');

@@ -46,7 +46,9 @@ export function toWord(value: unknown): string {
 export function show(value: unknown): string {
   let text: string | undefined;
   try {
-    text = typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
+    text = JSON.stringify(value, (_, part: unknown) =>
+      typeof part === 'bigint' ? `${part}n` : part
+    )?.replace(/"(-?\d+n)"/g, '$1');
   } catch {
     text = undefined;
   }

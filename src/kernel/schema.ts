@@ -88,6 +88,11 @@ const CODE = 'schema/invalid';
  * @throws RequestError when a field has a value of the wrong kind, or there is no such field.
  */
 export function schema(fields: SchemaFields = {}): Schema {
+  if (typeof (fields as unknown) !== 'object' || (fields as unknown) === null) {
+    throw new RequestError(`Cannot use ${show(fields)} as a schema: an object is needed`, {
+      code: CODE
+    });
+  }
   checkFields(fields, FIELDS, 'field of a schema');
   const given = fields as Record<string, unknown>;
   for (const name of LABELS) {

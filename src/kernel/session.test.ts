@@ -92,6 +92,19 @@ describe('a session of plain Node', () => {
     expect(tested.pValue).toBe(0.01);
   });
 
+  test('timeseries() keeps a dimension called time, and counts rows once', async () => {
+    const rows = Array.from({ length: 6 }, (_, i) => ({ time: i, at: new Date(i * 3_600_000) }));
+    await launchApp({ primary: new Dataset(rows, { timestampColumnName: 'at' }) });
+    const options = { window: '6h', every: '6h' };
+    const table = await session.timeseries('mean', 'time', options);
+    expect(table.columnNames()).toEqual(['window_end', 'time']);
+    expect(table.get('time', 0)).toBe(2.5);
+    expect((await session.timeseries('count', null, options)).objects()).toEqual([
+      { time: expect.any(Date) as Date, count: 6 }
+    ]);
+    await launchApp({ primary, reference });
+  });
+
   test('timeseries() has the right edges of the windows, limits and alerts', async () => {
     const table = await session.timeseries('mean', 'amount', { window: '2d', every: '24h' });
     expect(table.columnNames()).toEqual(['time', 'amount']);

@@ -1,6 +1,7 @@
 import { fromCSV } from 'arquero';
 import { toWord } from '../nearest.ts';
 import type { Cells } from './build-batch.ts';
+import { checkCsv } from './check-csv.ts';
 
 const INTEGER = /^-?(?:0|[1-9]\d{0,18})$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -16,10 +17,12 @@ const TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-
 /**
  * The columns of comma-separated text with a header. A column is numbers, booleans or times with a zone when every cell is;
  * whole numbers are exact up to 64 bits, and what begins with a zero that is not all of it, as ids and zip codes do, stays text.
- * Empty cells are missing.
+ * Empty cells are missing, as are those at the end of a row that is too short.
  */
 export function readCsv(text: string): Record<string, Cells> {
-  const table = fromCSV(text.replace(/^\uFEFF/, ''), { autoType: false });
+  const bare = text.replace(/^\uFEFF/, '');
+  checkCsv(bare);
+  const table = fromCSV(bare, { autoType: false });
   const columns: Record<string, Cells> = Object.create(null) as Record<string, Cells>;
   for (const name of table.columnNames()) {
     const cells = Array.from(table.data()[name] as Iterable<unknown>, cell =>

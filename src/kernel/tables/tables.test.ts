@@ -307,6 +307,20 @@ test('readCsv() takes whole numbers exactly and leaves ids with zeros as text', 
   });
 });
 
+test.each([
+  ['a,b\n1,2\n"x,y",2,3\n', 'Cannot read the CSV: row 2 has 3 cells, the header 2'],
+  ['a,b\n1,"2\n3', 'Cannot read the CSV: a quote that begins in row 1 or above never ends']
+])('readCsv() refuses %j, of which cells would be lost', (text, message) => {
+  expect(() => readCsv(text)).toThrow(message);
+});
+
+test('readCsv() reads short rows, quotes inside of cells and lines inside of quotes', () => {
+  expect({ ...readCsv('a,b\r\n5" pipe,"x\n""y"", z"\r\n1\r\n') }).toEqual({
+    a: ['5" pipe', '1'],
+    b: ['x\n"y", z', null]
+  });
+});
+
 describe('Parquet', () => {
   test('of pandas keeps its types', async () => {
     const path = new URL(
