@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,3 +128,21 @@ def test_lines_of_the_magic_run_and_end_the_session(kernel: Kernel, bundles: Pat
     (close,) = rewrite(["%phoenix close"], kernel, bundles, tmp_path)
     kernel.run(close)
     assert discovery.read_records() == []
+
+
+def test_a_program_of_deno_that_is_no_kernel_gets_the_same_sentences(bundles: Path, tmp_path: Path) -> None:
+    deno = shutil.which("deno")
+    assert deno is not None, "python3 dev.py test brings Deno"
+    program = tmp_path / "program.mjs"
+    program.write_text(
+        f"""import {{ Dataset }} from {json.dumps((bundles / "kernel.mjs").as_uri())};
+        try {{ new Dataset("rows.csv"); }} catch (error) {{ console.log(`${{error.name}}: ${{error.message}}`); }}"""
+    )
+    done = subprocess.run(
+        [deno, "run", "--allow-all", "--no-config", str(program)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.startswith('DatasetError: Cannot read the text "rows.csv" as the data of a Dataset')

@@ -2,7 +2,8 @@ import process from 'node:process';
 
 interface DenoNamespace {
   execPath(): string;
-  jupyter?: { display(bundle: object, options: { raw: true }): Promise<void> };
+  /** Reading it throws where no kernel of Jupyter runs. */
+  jupyter?: unknown;
 }
 
 /** Deno, when this runs in it. */
@@ -31,7 +32,15 @@ export function findTslab(): TslabJupyter | undefined {
 
 /** Whether this runs in a kernel of Jupyter. */
 export function isInNotebook(): boolean {
-  return findDeno()?.jupyter !== undefined || findTslab() !== undefined;
+  return isInDenoKernel() || findTslab() !== undefined;
+}
+
+function isInDenoKernel(): boolean {
+  try {
+    return findDeno()?.jupyter !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The code of a system error, such as `ENOENT`; undefined for others. */
