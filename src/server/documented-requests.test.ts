@@ -75,3 +75,21 @@ test('the requests that are documented are answered as documented', async () => 
   expect([...tested]).toEqual(expect.arrayContaining(routes));
   expect(fixture.bugs).toEqual([]);
 });
+
+test('every route is documented', async () => {
+  await using fixture = await createAppFixture();
+  const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const tables = text.slice(text.indexOf('## What can be asked in JSON'));
+  const routes = fixture.parts.app.routes.filter(
+    ({ method, path }) => method !== 'ALL' && path.startsWith('/api/')
+  );
+  expect(routes.length).toBeGreaterThan(60);
+  expect(routes.map(({ path }) => path).filter(path => !isNamed(path, tables))).toEqual([]);
+});
+
+/** By its whole path, or by its end behind "…", which stands for what another path begins with. */
+function isNamed(path: string, text: string): boolean {
+  const parts = path.split('/');
+  const ends = parts.map((_, i) => `…/${parts.slice(i + 1).join('/')}`);
+  return [path, ...ends.slice(2, -1)].some(each => new RegExp(`${each}(?![\\w/:])`).test(text));
+}
