@@ -3,7 +3,7 @@ import type { LoadedDataset } from './dataset.ts';
 import { createLocalShift } from './local-time.ts';
 import { parseTime } from './parse-time.ts';
 
-/** Unix milliseconds of an end of a time range that a request gives; without a zone it is wall-clock time here (§6.2). */
+/** Unix milliseconds, to the microsecond, of an end of a time range that a request gives; without a zone it is wall-clock time here (§6.2). */
 export function readInstant(text: string, code: FailureCode): number {
   const time = parseTime(text);
   if (!time) {
@@ -12,8 +12,10 @@ export function readInstant(text: string, code: FailureCode): number {
       `Cannot read the end of a time range ${JSON.stringify(text)}: ISO 8601 is needed, such as "2024-05-31T12:00:00Z"`
     );
   }
-  const ms = time.seconds * 1000 + time.nanos / 1e6;
-  return time.zoned ? ms : ms + createLocalShift()(ms);
+  const wallMs = time.seconds * 1000;
+  const ms = time.zoned ? wallMs : wallMs + createLocalShift()(wallMs);
+  // Rounded as the times of rows are, so that a row's own time finds it.
+  return (ms * 1000 + Math.floor(time.nanos / 1000)) / 1000;
 }
 
 /** The first row at or after an instant; rows without a time are in no range and come after all of them. */
