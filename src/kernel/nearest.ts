@@ -46,9 +46,10 @@ export function toWord(value: unknown): string {
 export function show(value: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value, (_, part: unknown) =>
+    const json = JSON.stringify(value, (_, part: unknown) =>
       typeof part === 'bigint' ? `${part}n` : part
-    )?.replace(/"(-?\d+n)"/g, '$1');
+    ) as string | undefined;
+    text = json?.replace(/"(-?\d+n)"/g, '$1');
   } catch {
     text = undefined;
   }
