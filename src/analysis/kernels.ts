@@ -68,6 +68,7 @@ export interface Kernels {
     b: number
   ): void;
   seedLayout(a: number, b: number, c: number, d: number): void;
+  rememberPositions(at: number): void;
   layoutRows(first: number, last: number, epoch: number, alpha: number): void;
   openTexts(
     table: number,

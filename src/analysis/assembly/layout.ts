@@ -12,6 +12,7 @@ let tails: usize = 0;
 let periods: usize = 0;
 let due: usize = 0;
 let positions: usize = 0;
+let remembered: usize = 0;
 let attraction: usize = 0;
 let pointsPerUnit: f32 = 0;
 let lastPoint: i32 = 0;
@@ -34,6 +35,7 @@ export function openLayout(
   periods = periods_;
   due = due_;
   positions = positions_;
+  remembered = positions_;
   attraction = attraction_;
   pointsPerUnit = <f32>count / <f32>(1 << 24);
   lastPoint = count - 1;
@@ -48,6 +50,12 @@ export function seedLayout(a: i32, b: i32, c: i32, d: i32): void {
   random = i32x4.replace_lane(
     i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(a), 1, b), 2, c), 3, d
   );
+}
+
+/** Copies all positions to `at`: from now on points are pushed by those. */
+export function rememberPositions(at: usize): void {
+  remembered = at;
+  memory.copy(at, positions, <usize>(lastPoint + 1) << 4);
 }
 
 /** −2ab·d^(2b−2) / (1 + a·d^2b) at squared distance `d2`, linear between table entries. */
@@ -103,10 +111,10 @@ function repelFour(current: v128): v128 {
   const picks = i32x4.min_s(
     i32x4.relaxed_trunc_f32x4_s(f32x4.mul(unit, f32x4.splat(pointsPerUnit))), i32x4.splat(lastPoint)
   );
-  const p0 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 0) << 4));
-  const p1 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 1) << 4));
-  const p2 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 2) << 4));
-  const p3 = v128.load(positions + (<usize>i32x4.extract_lane(picks, 3) << 4));
+  const p0 = v128.load(remembered + (<usize>i32x4.extract_lane(picks, 0) << 4));
+  const p1 = v128.load(remembered + (<usize>i32x4.extract_lane(picks, 1) << 4));
+  const p2 = v128.load(remembered + (<usize>i32x4.extract_lane(picks, 2) << 4));
+  const p3 = v128.load(remembered + (<usize>i32x4.extract_lane(picks, 3) << 4));
   const xy01 = v128.shuffle<f32>(p0, p1, 0, 4, 1, 5);
   const xy23 = v128.shuffle<f32>(p2, p3, 0, 4, 1, 5);
   const z01 = v128.shuffle<f32>(p0, p1, 2, 6, 3, 7);

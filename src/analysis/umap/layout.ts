@@ -3,6 +3,7 @@ import { openKernels } from '../kernels.ts';
 import { createRandom } from '../random.ts';
 import type { Curve } from './find-curve.ts';
 import type { Graph } from './fuzzy-graph.ts';
+import { countCounters, readEpoch, takePart, type EpochPlan } from './share-epochs.ts';
 
 /** Random points that push at each sampled edge (umap-learn's negative_sample_rate). */
 const NEGATIVES = 5;
@@ -11,24 +12,23 @@ const MANTISSA_BITS = 6;
 const FIRST_EXPONENT = -24;
 const LAST_EXPONENT = 20;
 const TABLE_LENGTH = ((LAST_EXPONENT - FIRST_EXPONENT) << MANTISSA_BITS) + 1;
-/** Rows are handed out in this many parts an epoch and thread; a part is how far threads drift apart. */
-const PARTS = 16;
 
 /** A layout in shared memory; plain but for the memory, so that it can be posted to threads. */
-export interface Layout {
+export interface Layout extends EpochPlan {
   memory: SharedMemory;
-  count: number;
   components: 2 | 3;
-  epochs: number;
   curve: Curve;
   seed: number;
   starts: number;
   tails: number;
   periods: number;
   due: number;
+  /** Where each point is among the positions. */
+  places: number;
   positions: number;
+  /** What each thread remembers of all positions. */
+  remembered: number;
   attraction: number;
-  /** Four-byte counter of parts taken. */
   taken: number;
 }
 
@@ -39,15 +39,16 @@ export function countEpochs(count: number): number {
 
 /**
  * Lays out a graph: edges too weak to be sampled once in all epochs are dropped, the rest are sampled in proportion to their weight.
- * `positions` are `count × components` starting positions.
+ * `positions` are `count × components` starting positions. For several threads the points are put in the order of their first coordinate: what is near, and moves
+ * together, is then mostly with one thread.
  */
 export function createLayout(
   graph: Graph,
   positions: Float32Array,
-  options: { components: 2 | 3; epochs: number; curve: Curve; seed: number }
+  options: { components: 2 | 3; epochs: number; threads: number; curve: Curve; seed: number }
 ): Layout {
   const { count } = graph;
-  const { components, epochs, curve } = options;
+  const { components, epochs, threads, curve } = options;
   let strongest = 0;
   for (const weight of graph.weights) if (weight > strongest) strongest = weight;
   const weakest = strongest / epochs;
@@ -60,29 +61,36 @@ export function createLayout(
     tails: arena.reserve(edges * 4),
     periods: arena.reserve(edges * 4),
     due: arena.reserve(edges * 4),
+    places: arena.reserve(count * 4),
     positions: arena.reserve(count * 16),
+    remembered: arena.reserve(threads === 1 ? 0 : threads * count * 16),
     attraction: arena.reserve(TABLE_LENGTH * 4),
-    taken: arena.reserve(4)
+    taken: arena.reserve(countCounters({ count, epochs, threads }) * 4)
   };
   const memory = arena.createMemory();
   const starts = new Int32Array(memory.buffer, at.starts, count + 1);
   const tails = new Int32Array(memory.buffer, at.tails, edges);
   const periods = new Float32Array(memory.buffer, at.periods, edges);
   const due = new Float32Array(memory.buffer, at.due, edges);
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  if (threads > 1) order.sort((i, j) => positions[i * components] - positions[j * components]);
+  const places = new Int32Array(memory.buffer, at.places, count);
+  for (let place = 0; place < count; place++) places[order[place]] = place;
   let edge = 0;
-  for (let i = 0; i < count; i++) {
+  for (let place = 0; place < count; place++) {
+    const i = order[place];
     for (let e = graph.starts[i]; e < graph.starts[i + 1]; e++) {
       if (graph.weights[e] < weakest) continue;
-      tails[edge] = graph.tails[e];
+      tails[edge] = places[graph.tails[e]];
       periods[edge] = strongest / graph.weights[e];
       due[edge] = periods[edge];
       edge++;
     }
-    starts[i + 1] = edge;
+    starts[place + 1] = edge;
   }
   const padded = new Float32Array(memory.buffer, at.positions, count * 4);
   for (let i = 0; i < count; i++) {
-    for (let c = 0; c < components; c++) padded[i * 4 + c] = positions[i * components + c];
+    for (let c = 0; c < components; c++) padded[places[i] * 4 + c] = positions[i * components + c];
   }
   new Float32Array(memory.buffer, at.attraction, TABLE_LENGTH).set(tabulateAttraction(curve));
   return { ...at, ...options, memory, count };
@@ -98,14 +106,15 @@ function tabulateAttraction({ a, b }: Curve): Float32Array {
 }
 
 /**
- * Takes part in the layout as one of `threads` threads until all epochs are done (McInnes, Healy & Melville, 2018, algorithm 5). Several threads
- * move the points without locks (Niu et al., Hogwild, 2011): an update that is lost now and then does not hurt, but no two runs are alike. One thread
- * gives the same positions for the same seed.
+ * Takes part in the layout as one of its threads until all epochs are done (McInnes, Healy & Melville, 2018, algorithm 5). Several threads
+ * move the points without locks (Niu et al., Hogwild, 2011): an update that is lost now and then does not hurt, but no two runs are alike. What pushes a
+ * point is then where the others were when the epoch began, from memory of the thread's own; reading what another thread is writing takes longer than all else.
+ * One thread gives the same positions for the same seed.
  */
-export function runLayout(layout: Layout, thread: number, threads: number): void {
-  const { memory, count, epochs, curve } = layout;
+export function runLayout(layout: Layout, thread: number): void {
+  const { memory, count, threads, curve } = layout;
   const kernels = openKernels(memory);
-  const taken = new Int32Array(memory.buffer, layout.taken, 1);
+  const taken = openCounters(layout);
   kernels.openLayout(
     layout.starts,
     layout.tails,
@@ -121,32 +130,39 @@ export function runLayout(layout: Layout, thread: number, threads: number): void
   const random = createRandom(layout.seed + thread * 0x9e3779b9);
   const draw = () => Math.floor(random() * 2147483647) + 1;
   kernels.seedLayout(draw(), draw(), draw(), draw());
-  const parts = threads === 1 ? 1 : Math.min(count, PARTS * threads);
-  for (let t = Atomics.add(taken, 0, 1); t < parts * epochs; t = Atomics.add(taken, 0, 1)) {
-    const epoch = Math.floor(t / parts);
-    const part = t % parts;
-    kernels.layoutRows(
-      Math.floor((part * count) / parts),
-      Math.floor(((part + 1) * count) / parts),
-      epoch,
-      1 - epoch / epochs
-    );
+  let remembered = -1;
+  for (let part = takePart(taken, layout, thread); part; part = takePart(taken, layout, thread)) {
+    const { epoch, first, last } = part;
+    if (threads > 1 && epoch > remembered) {
+      kernels.rememberPositions(layout.remembered + thread * count * 16);
+      remembered = epoch;
+    }
+    kernels.layoutRows(first, last, epoch, 1 - epoch / layout.epochs);
   }
 }
 
 /** Epochs begun by now. */
-export function readEpoch(layout: Layout, threads: number): number {
-  const parts = threads === 1 ? 1 : Math.min(layout.count, PARTS * threads);
-  const taken = Atomics.load(new Int32Array(layout.memory.buffer, layout.taken, 1), 0);
-  return Math.min(layout.epochs, Math.floor(taken / parts));
+export function readLayoutEpoch(layout: Layout): number {
+  return readEpoch(openCounters(layout), layout);
+}
+
+function openCounters(layout: Layout): Int32Array {
+  return new Int32Array(layout.memory.buffer, layout.taken, countCounters(layout));
 }
 
 /** The positions by now, `count × components`, centered on each axis. */
-export function readPositions({ memory, positions, count, components }: Layout): Float32Array {
+export function readPositions({
+  memory,
+  positions,
+  places: at,
+  count,
+  components
+}: Layout): Float32Array {
+  const places = new Int32Array(memory.buffer, at, count);
   const padded = new Float32Array(memory.buffer, positions, count * 4);
   const result = new Float32Array(count * components);
   for (let i = 0; i < count; i++) {
-    for (let c = 0; c < components; c++) result[i * components + c] = padded[i * 4 + c];
+    for (let c = 0; c < components; c++) result[i * components + c] = padded[places[i] * 4 + c];
   }
   return centerPositions(result, components);
 }

@@ -8,7 +8,7 @@ import { measureTrustworthiness } from '../trustworthiness.ts';
 import { findCurve } from './find-curve.ts';
 import { joinNeighborhoods } from './fuzzy-graph.ts';
 import { placePoints } from './initial-positions.ts';
-import { countEpochs, createLayout, readPositions, runLayout } from './layout.ts';
+import { countEpochs, createLayout, readLayoutEpoch, readPositions, runLayout } from './layout.ts';
 import { meanDistance, smoothDistances } from './smooth-distances.ts';
 
 function readSet({ values, step, count, dimension }: (typeof golden.sets)[number]) {
@@ -23,8 +23,9 @@ function project(
   {
     components = 2,
     seed = 1,
-    minDist = 0.1
-  }: { components?: 2 | 3; seed?: number; minDist?: number }
+    minDist = 0.1,
+    threads = 1
+  }: { components?: 2 | 3; seed?: number; minDist?: number; threads?: number }
 ): Float32Array {
   const { values, count, dimension } = vectors;
   const scales = new Float32Array(count).fill(1);
@@ -44,10 +45,13 @@ function project(
   const layout = createLayout(joinNeighborhoods(neighbors, memberships), start, {
     components,
     epochs: countEpochs(count),
+    threads,
     curve: findCurve(minDist),
     seed
   });
-  runLayout(layout, 0, 1);
+  expect(readLayoutEpoch(layout)).toBe(0);
+  runLayout(layout, 0);
+  expect(readLayoutEpoch(layout)).toBe(layout.epochs);
   return readPositions(layout);
 }
 
@@ -61,6 +65,13 @@ describe.each(golden.sets)('UMAP of $name', set => {
     const scores = [1, 2, 3].map(seed => trust(project(vectors, { components, seed }), components));
     const mean = scores.reduce((a, b) => a + b, 0) / 3;
     expect(mean).toBeGreaterThan(set.trustworthiness[components] - 0.01);
+  });
+
+  test('is as trustworthy in the order of several threads', () => {
+    const one = [1, 2, 3].map(seed => trust(project(vectors, { seed }), 2));
+    const three = [1, 2, 3].map(seed => trust(project(vectors, { seed, threads: 3 }), 2));
+    const sum = (scores: number[]) => scores.reduce((a, b) => a + b, 0);
+    expect(sum(three) / 3).toBeGreaterThan(sum(one) / 3 - 0.01);
   });
 
   test('is as trustworthy as umap-js', () => {

@@ -3,7 +3,7 @@ import { MAP_DEFAULTS, type MapParameters } from '../../contract/map.ts';
 import { findNeighborsOfPoint } from '../../analysis/neighbors/find-neighbors-of-point.ts';
 import type { Metric } from '../../analysis/neighbors/vectors.ts';
 import type { Curve } from '../../analysis/umap/find-curve.ts';
-import { countEpochs, readEpoch, readPositions } from '../../analysis/umap/layout.ts';
+import { countEpochs, readLayoutEpoch, readPositions } from '../../analysis/umap/layout.ts';
 import { refuseMinDist } from '../../analysis/umap/refuse-min-dist.ts';
 import { meanDistance } from '../../analysis/umap/smooth-distances.ts';
 import { createInput } from './create-input.ts';
@@ -102,21 +102,20 @@ async function runMap(
 
   const mean = meanDistance(shared.neighbors);
   await crew.runRows('smooth', count, rows => ({ ...rows, mean }));
+  const threads = parameters.seed === null && count >= MIN_SHARED ? crew.size : 1;
   const layout = await crew.runOne('graph', {
     components: nComponents,
     epochs: countEpochs(count),
+    threads,
     curve,
     seed: parameters.seed ?? Math.floor(Math.random() * 4294967296)
   });
-  const layoutThreads = parameters.seed === null && count >= MIN_SHARED ? crew.size : 1;
   const report = () => {
-    const done = readEpoch(layout, layoutThreads);
+    const done = readLayoutEpoch(layout);
     onProgress?.({ stage: 'layout', done, total: layout.epochs, positions: readPositions(layout) });
   };
   report();
-  await reportDuring(report, () =>
-    crew.runAll('layout', () => ({ layout, threads: layoutThreads }), layoutThreads)
-  );
+  await reportDuring(report, () => crew.runAll('layout', () => ({ layout }), threads));
   const positions = readPositions(layout);
 
   onProgress?.({ stage: 'clusters', done: 0, total: count, positions });

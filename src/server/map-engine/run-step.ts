@@ -108,7 +108,7 @@ export function runStep(message: StepMessage): unknown {
       return createLayout(graph, input.coordinates, message.ask);
     }
     case 'layout':
-      runLayout(message.ask.layout, thread, message.ask.threads);
+      runLayout(message.ask.layout, thread);
       return null;
   }
 }

@@ -65,10 +65,10 @@ export interface Steps {
   recall: { ask: object; answer: number };
   smooth: { ask: Rows & { mean: number }; answer: null };
   graph: {
-    ask: { components: 2 | 3; epochs: number; curve: Curve; seed: number };
+    ask: { components: 2 | 3; epochs: number; threads: number; curve: Curve; seed: number };
     answer: Layout;
   };
-  layout: { ask: { layout: Layout; threads: number }; answer: null };
+  layout: { ask: { layout: Layout }; answer: null };
   clusters: {
     ask: {
       positions: Float32Array;
