@@ -25,6 +25,8 @@ _STAGE_WORDS = {
 }
 _ENDED = ("done", "failed", "cancelled")
 _FIRST_POLL_SECONDS, _LAST_POLL_SECONDS = 0.01, 0.25
+# A wait is at most this much longer than the job.
+_POLL_SHARE = 0.1
 # Jobs that end before this say nothing.
 _QUIET_SECONDS = 1.0
 
@@ -115,7 +117,6 @@ class UmapJob:
 
     def _wait(self, timeout: float | None) -> None:
         started = time.monotonic()
-        pause = _FIRST_POLL_SECONDS
         line = _ProgressLine()
         try:
             while self._refresh()["state"] not in _ENDED:
@@ -126,9 +127,9 @@ class UmapJob:
                     )
                 if waited > _QUIET_SECONDS:
                     line.show(describe_job(self._job))
+                pause = min(max(_FIRST_POLL_SECONDS, _POLL_SHARE * waited), _LAST_POLL_SECONDS)
                 remaining = pause if timeout is None else min(pause, timeout - waited)
                 time.sleep(max(0.0, remaining))
-                pause = min(pause * 1.5, _LAST_POLL_SECONDS)
         finally:
             line.finish(describe_job(self._job))
 
