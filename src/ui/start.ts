@@ -8,7 +8,9 @@ import './styles/rows.css';
 import { createApi } from './app/api.ts';
 import { findLocale } from './app/find-locale.ts';
 import { findHostKind, Host } from './app/host.ts';
+import { keepFresh } from './app/keep-fresh.ts';
 import { findTranslations } from './app/languages.ts';
+import { openEvents } from './app/open-events.ts';
 import { createQueryClient } from './app/query-client.ts';
 import { ThemeKeeper } from './app/theme.ts';
 import { ViewStateStore } from './app/view-state-store.ts';
@@ -31,6 +33,10 @@ const queries = createQueryClient();
 const view = new ViewStateStore(window);
 const host = new Host(window, findHostKind(window));
 const theme = new ThemeKeeper(window, host, view);
+const events = openEvents(api);
+keepFresh(queries, events);
+// Before anything is asked: what changes from now on is told, so that no answer stays as it was.
+events.connect();
 const words = findTranslations(
   findLocale(location.search, host.read().locale, navigator.languages)
 );
@@ -43,5 +49,5 @@ const content = Promise.allSettled([
 // No await of its own up here: the page imports parts of this very file, and would wait for its end.
 void import('./show-page.tsx').then(async ({ showPage }) => {
   await Promise.race([content, new Promise(resolve => setTimeout(resolve, MOST_MS))]);
-  showPage({ api, queries, view, host, theme });
+  showPage({ api, queries, view, host, theme, events });
 });

@@ -4,6 +4,7 @@ import type { SessionState } from '../../contract/session.ts';
 import { createApi } from './api.ts';
 import { App, type AppParts } from './app.tsx';
 import { Host } from './host.ts';
+import { keepFresh } from './keep-fresh.ts';
 import { Keyboard } from './keyboard.ts';
 import { createQueryClient } from './query-client.ts';
 import { ServerEventStream } from './server-events.ts';
@@ -144,6 +145,8 @@ export async function openPage(
       now: () => Date.now()
     })
   };
+  keepFresh(parts.queries, parts.events);
+  parts.events.connect();
   const box = document.body.appendChild(document.createElement('div'));
   const root = createRoot(box);
   const settle = async () => {
@@ -185,7 +188,9 @@ export async function openPage(
     close() {
       act(() => root.unmount());
       box.remove();
-      [parts.view, parts.host, parts.theme, parts.keyboard].forEach(part => part.close());
+      [parts.view, parts.host, parts.theme, parts.keyboard, parts.events].forEach(part =>
+        part.close()
+      );
     }
   };
 }

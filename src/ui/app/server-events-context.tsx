@@ -1,4 +1,3 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import {
   createContext,
   type ReactNode,
@@ -8,19 +7,11 @@ import {
   useSyncExternalStore
 } from 'react';
 import type { ServerEvents } from '../../contract/events.ts';
-import type { ExportEntry } from '../../contract/export.ts';
-import type { Job } from '../../contract/map.ts';
-import type { Pins } from '../../contract/pins.ts';
-import type { SelectionState } from '../../contract/selection.ts';
-import type { SessionState } from '../../contract/session.ts';
-import type { SpanMapState } from '../../contract/span-map.ts';
-import type { SpanSelectionState } from '../../contract/traces.ts';
-import { KEYS } from './questions.ts';
 import type { ConnectionState, ServerEventName, ServerEventStream } from './server-events.ts';
 
 const Context = createContext<ServerEventStream | undefined>(undefined);
 
-/** Connects while mounted, and keeps the query cache in step with what the server tells. */
+/** The stream that the page listens to; whoever opens it keeps the cache fresh by it. */
 export function ServerEventsProvider({
   stream,
   children
@@ -28,12 +19,6 @@ export function ServerEventsProvider({
   stream: ServerEventStream;
   children: ReactNode;
 }) {
-  const client = useQueryClient();
-  useEffect(() => keepFresh(client, stream), [client, stream]);
-  useEffect(() => {
-    stream.connect();
-    return stream.close;
-  }, [stream]);
   return <Context.Provider value={stream}>{children}</Context.Provider>;
 }
 
@@ -67,78 +52,4 @@ export function useConnection(): {
   const stream = useStream();
   const state = useSyncExternalStore(stream.subscribeState, stream.readState);
   return { state, retry: stream.connect, readLastUpdate: () => stream.lastUpdate };
-}
-
-function keepFresh(client: QueryClient, stream: ServerEventStream): () => void {
-  const refresh = (queryKey: readonly unknown[]) => void client.invalidateQueries({ queryKey });
-  let hasConnected = false;
-  const ends = [
-    stream.on('hello', ({ revision, continues }) => {
-      // A later hello may follow a gap in the stream. The first comes while the page loads what it shows: only data that was
-      // loaded between the page's first question and this stream would be missed.
-      if (hasConnected ? !continues : isOlder(client, revision)) {
-        void client.invalidateQueries();
-      }
-      hasConnected = true;
-    }),
-    stream.on('session', () => void client.invalidateQueries()),
-    stream.on('job', job => {
-      client.setQueryData(KEYS.job(job.id), job);
-      client.setQueryData<Job[]>(KEYS.jobs, jobs => jobs && withJob(jobs, job));
-      if (job.state !== 'running') {
-        refresh(KEYS.layouts(job.embedding));
-      }
-    }),
-    stream.on('clusters', ({ layout }) => {
-      refresh(KEYS.layout(layout));
-      refresh(['layouts', 'of']);
-    }),
-    stream.on('selection', selection => {
-      client.setQueryData<SelectionState>(KEYS.selection, selection);
-      refresh([...KEYS.rows, 'selection']);
-    }),
-    stream.on('spanSelection', selected => {
-      client.setQueryData<SpanSelectionState>(KEYS.spanSelection, selected);
-    }),
-    stream.on('spanMap', state => {
-      client.setQueryData<SpanMapState>(KEYS.spanMap, known => newerOf(known, state));
-    }),
-    stream.on('pins', pins => {
-      client.setQueryData<Pins>(KEYS.pins, pins);
-    }),
-    stream.on('rules', () => {
-      refresh(['rules']);
-      refresh(KEYS.measures);
-    }),
-    stream.on('export', entry => {
-      client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) => [
-        ...entries.filter(({ name }) => name !== entry.name),
-        entry
-      ]);
-      refresh(KEYS.exports);
-    }),
-    stream.on('exportDeleted', ({ name }) => {
-      client.setQueryData<ExportEntry[]>(KEYS.exports, (entries = []) =>
-        entries.filter(entry => entry.name !== name)
-      );
-    })
-  ];
-  return () => ends.forEach(end => end());
-}
-
-/** Whether what the page knows of the session was said before the data of this revision was there. */
-function isOlder(client: QueryClient, revision: number): boolean {
-  const session = client.getQueryData<SessionState>(KEYS.session);
-  return session !== undefined && session.revision !== revision;
-}
-
-/** What is told twice, by an answer and by an event, may come in either order. */
-export function newerOf(known: SpanMapState | undefined, state: SpanMapState): SpanMapState {
-  return known && known.revision > state.revision ? known : state;
-}
-
-function withJob(jobs: readonly Job[], job: Job): Job[] {
-  return jobs.some(({ id }) => id === job.id)
-    ? jobs.map(known => (known.id === job.id ? job : known))
-    : [...jobs, job];
 }

@@ -7,6 +7,7 @@ import type { SessionState } from '../../contract/session.ts';
 import { createApi } from '../app/api.ts';
 import { App, type AppParts } from '../app/app.tsx';
 import { Host } from '../app/host.ts';
+import { keepFresh } from '../app/keep-fresh.ts';
 import { Keyboard } from '../app/keyboard.ts';
 import { createQueryClient } from '../app/query-client.ts';
 import { ServerEventStream } from '../app/server-events.ts';
@@ -101,6 +102,8 @@ async function open(hash: string): Promise<void> {
       now: () => Date.now()
     })
   };
+  keepFresh(parts.queries, parts.events);
+  parts.events.connect();
   box = document.body.appendChild(document.createElement('div'));
   root = createRoot(box);
   act(() => root.render(<App {...parts} />));
@@ -160,7 +163,7 @@ beforeEach(() => {
 afterEach(() => {
   act(() => root.unmount());
   box.remove();
-  [parts.view, parts.host, parts.theme, parts.keyboard].forEach(part => part.close());
+  [parts.view, parts.host, parts.theme, parts.keyboard, parts.events].forEach(part => part.close());
 });
 
 describe('the app', () => {

@@ -6,7 +6,7 @@ import { useApi } from '../app/api-context.tsx';
 import { useTranslate } from '../app/locale-context.tsx';
 import { useSession, useSpanMap } from '../app/queries.ts';
 import { KEYS } from '../app/questions.ts';
-import { newerOf } from '../app/server-events-context.tsx';
+import { newerOf } from '../app/keep-fresh.ts';
 import { useNavigation } from '../app/view-state-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { CodeLine } from '../parts/code-line.tsx';

@@ -1,0 +1,24 @@
+import type { Api } from './api.ts';
+import { ServerEventStream } from './server-events.ts';
+
+/** The stream of this page's session; not connected yet. */
+export function openEvents(api: Api): ServerEventStream {
+  return new ServerEventStream({
+    open: ({ after, turns }) => {
+      const query = new URLSearchParams({
+        ...(after !== undefined && { after }),
+        ...(turns !== undefined && { turns })
+      });
+      return new EventSource(api.url(`api/events?${query.toString()}`));
+    },
+    probe: async () => {
+      try {
+        return (await fetch(api.url('api/selection'), { credentials: 'same-origin' })).status;
+      } catch {
+        // Nobody answers: exactly what is asked here.
+        return 0;
+      }
+    },
+    now: () => Date.now()
+  });
+}
