@@ -163,6 +163,7 @@ function compare(text: string, operator: Order, left: Syntax, right: Syntax): Co
     throw compareAField(at);
   }
   readTimes(values, left, right);
+  joinTexts(values);
   upperCaseWords(values);
   const type = unify(text, left, values.left, right, values.right);
   if (type === 'boolean' && operator !== '==' && operator !== '!=') {
@@ -188,6 +189,24 @@ function readTimes(values: Pair, left: Syntax, right: Syntax): void {
   } else if (typeOf(values.right) === 'time' && values.left.kind === 'text') {
     values.left = { kind: 'time', value: readTime(values.left.value, left) };
   }
+}
+
+/** Attributes that are added up are texts when they are compared with one. */
+function joinTexts(values: Pair): void {
+  if (typeOf(values.right) === 'text') {
+    values.left = toJoined(values.left) ?? values.left;
+  } else if (typeOf(values.left) === 'text') {
+    values.right = toJoined(values.right) ?? values.right;
+  }
+}
+
+function toJoined(value: Value): Value | undefined {
+  if (value.kind === 'arithmetic' && value.operator === '+') {
+    const [left, right] = [toJoined(value.left), toJoined(value.right)];
+    return left && right && { kind: 'joined', left, right };
+  }
+  const type = typeOf(value);
+  return type === 'text' || type === 'unknown' ? value : undefined;
 }
 
 /** Kinds and states are upper-case words; what they are compared with may be written in any case. */
@@ -258,12 +277,16 @@ function checkMembership(text: string, left: Syntax, right: Syntax, negated: boo
 type ListSyntax = Syntax & { kind: 'list' };
 
 function checkOneOf(text: string, left: Syntax, list: ListSyntax, negated: boolean): Condition {
-  const value = checkValue(text, left);
+  let value = checkValue(text, left);
   if (!hasField(value)) {
     throw expectedField(left);
   }
-  const items = list.items.map(item => checkItem(text, item, value));
+  const sought = value;
+  const items = list.items.map(item => checkItem(text, item, sought));
   const [first] = items;
+  if (first?.kind === 'text') {
+    value = toJoined(value) ?? value;
+  }
   const mixed = items.findIndex(({ kind }) => kind !== first?.kind);
   if (mixed >= 0) {
     throw filterFailure(
@@ -315,7 +338,8 @@ function expectedField(at: TextRange): Error {
 
 /** Text in text, or in whatever an attribute holds. */
 function checkContains(text: string, left: Syntax, right: Syntax, negated: boolean): Condition {
-  const haystack = isNone(right) ? undefined : checkValue(text, right);
+  const collection = isNone(right) ? undefined : checkValue(text, right);
+  const haystack = collection && (toJoined(collection) ?? collection);
   const type = haystack && typeOf(haystack);
   if (!haystack || (type !== 'text' && type !== 'unknown')) {
     throw filterFailure(
