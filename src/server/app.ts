@@ -5,10 +5,10 @@ import { Failure } from '../contract/failures.ts';
 import type { Deps } from './deps.ts';
 import { toFailureBody } from './failure.ts';
 import { bodyCap, JSON_BYTES } from './guard/body-cap.ts';
-import { createGuard, type GuardEnv } from './guard/guard.ts';
+import { createGuard, isIngest, type GuardEnv } from './guard/guard.ts';
 import { createHostRules } from './guard/hosts.ts';
 import { securityHeaders } from './guard/security-headers.ts';
-import { collectorRoutes } from './routes/collector.ts';
+import { collectorRoutes, refuseSpans } from './routes/collector.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -99,6 +99,9 @@ export function createApp(deps: Deps) {
       throw new Failure('route/unknown', `Cannot find ${c.req.method} "${c.req.path}"`);
     })
     .onError((error, c) => {
+      if (isIngest(c)) {
+        return refuseSpans(c, error, log);
+      }
       const { status, body } = toFailureBody(error);
       if (status === 500) {
         log.fault(`${c.req.method} ${routePath(c)} failed`, error);

@@ -47,9 +47,7 @@ export function createGuard({ id, credentials, hosts, headers, isIngestOpen }: G
       throw new Failure(
         'auth/missing',
         'Cannot answer without proof: the token or the cookie is missing',
-        {
-          hint: 'Open the address that session.url gives; each works once'
-        }
+        { hint: adviseProof(c) }
       );
     }
     c.set('proof', proof);
@@ -59,8 +57,17 @@ export function createGuard({ id, credentials, hosts, headers, isIngestOpen }: G
 
 const INGEST_PATHS = new Set(['/v1/traces', '/v1/metrics', '/v1/logs']);
 
+function adviseProof(c: Context): string {
+  if (isIngest(c)) {
+    return 'Send it as the header "authorization: Bearer …"';
+  }
+  return c.req.header('Content-Type')?.includes('protobuf') === true
+    ? 'Spans are taken at /v1/traces'
+    : 'Open the address that session.url gives; each works once';
+}
+
 /** Where exporters of OpenTelemetry send to; nothing can be read there, and only traces are taken. */
-function isIngest(c: Context): boolean {
+export function isIngest(c: Context): boolean {
   return INGEST_PATHS.has(c.req.path);
 }
 

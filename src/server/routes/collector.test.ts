@@ -141,13 +141,37 @@ test('the header of a request names the project', async () => {
 test('locked, or bound to the outside, it takes spans with the token only', async () => {
   for (const options of [{ isIngestLocked: true }, { host: '0.0.0.0' }]) {
     await using fixture = await createAppFixture({ options });
-    expect((await post(fixture, request([1]))).status).toBe(401);
+    const refused = await post(fixture, request([1]));
+    expect([refused.status, await refused.json()]).toEqual([
+      401,
+      { code: 16, message: expect.stringMatching(/: the token .* is missing\. .*authorization/) }
+    ]);
+    const packed = await post(fixture, '', { 'Content-Type': 'application/x-protobuf' });
+    expect(packed.headers.get('Content-Type')).toBe('application/x-protobuf');
+    expect(new Uint8Array(await packed.arrayBuffer()).subarray(0, 3)).toEqual(
+      Uint8Array.of(8, 16, 18)
+    );
     const answer = await fixture.ask('/v1/traces', {
       method: 'POST',
       headers: JSON_TYPE,
       body: request([1])
     });
     expect(answer.status).toBe(200);
+  }
+});
+
+test('an exporter that sends to another place is told where', async () => {
+  await using fixture = await createAppFixture();
+  for (const path of ['/', '/v1/traces/', '/otlp/v1/traces']) {
+    const answer = await fixture.request(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-protobuf' },
+      body: ''
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      { error: expect.objectContaining({ hint: 'Spans are taken at /v1/traces' }) as object }
+    ]);
   }
 });
 

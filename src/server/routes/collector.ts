@@ -5,6 +5,7 @@ import { encodeStatus, type OtlpEncoding } from '../../otlp/encode-answer.ts';
 import type { Deps } from '../deps.ts';
 import { toFailureBody } from '../failure.ts';
 import { INGEST_BYTES } from '../guard/body-cap.ts';
+import type { Log } from '../log.ts';
 import type { IncomingBytes } from '../traces/incoming-bytes.ts';
 import type { IngestAsk } from '../traces/trace-messages.ts';
 
@@ -72,26 +73,29 @@ export function collectorRoutes({ traces, log }: Deps) {
         { hint: 'Set OTEL_METRICS_EXPORTER and OTEL_LOGS_EXPORTER to "none"' }
       );
     })
-    .onError((error, c) => {
-      const { status, body } = toFailureBody(error);
-      if (status === 500) {
-        log.fault('Spans could not be stored', error);
-      }
-      const { code, message, hint } = body.error;
-      if (FAILURES[code].retry || status === 503) {
-        c.header('Retry-After', RETRY_SECONDS);
-      }
-      if (code === 'request/slow') {
-        c.header('Connection', 'close');
-      }
-      const sentence = hint === undefined ? message : `${message}. ${hint}`;
-      const encoding = findEncoding(c) ?? 'json';
-      const answer = encodeStatus(RPC_CODES.get(status) ?? INTERNAL, sentence, encoding);
-      // Every status of a failure has a body.
-      return c.body(answer, status as ContentfulStatusCode, {
-        'Content-Type': MEDIA_TYPE_OF[encoding]
-      });
-    });
+    .onError((error, c) => refuseSpans(c, error, log));
+}
+
+/** Answers an exporter that something is wrong, as OTLP asks: in the encoding of its request. */
+export function refuseSpans(c: Context, error: unknown, log: Log): Response {
+  const { status, body } = toFailureBody(error);
+  if (status === 500) {
+    log.fault('Spans could not be stored', error);
+  }
+  const { code, message, hint } = body.error;
+  if (FAILURES[code].retry || status === 503) {
+    c.header('Retry-After', RETRY_SECONDS);
+  }
+  if (code === 'request/slow') {
+    c.header('Connection', 'close');
+  }
+  const sentence = hint === undefined ? message : `${message}. ${hint}`;
+  const encoding = findEncoding(c) ?? 'json';
+  const answer = encodeStatus(RPC_CODES.get(status) ?? INTERNAL, sentence, encoding);
+  // Every status of a failure has a body.
+  return c.body(answer, status as ContentfulStatusCode, {
+    'Content-Type': MEDIA_TYPE_OF[encoding]
+  });
 }
 
 async function readBody(c: Context, incoming: IncomingBytes): Promise<Uint8Array<ArrayBuffer>> {
