@@ -65,10 +65,10 @@ class Tracing:
 
         Returns:
             One row per span, indexed by ``context.span_id``, which stays a column. Columns: ``name``, ``span_kind``,
-            ``parent_id``, ``start_time`` and ``end_time`` (UTC, to the nanosecond; NaT while running, and beyond 2262), ``status_code``,
-            ``status_message``, ``events``, ``context.span_id``, ``context.trace_id``, then ``attributes.…``: one column
-            for each key of the OpenInference conventions, and one for the first word of every other key. Nested values
-            are dicts and lists. An empty answer has the ten fixed columns, typed.
+            ``parent_id``, ``start_time`` and ``end_time`` (UTC, to the nanosecond; NaT while running, and after 2262),
+            ``status_code``, ``status_message``, ``events``, ``context.span_id``, ``context.trace_id``, then
+            ``attributes.…``: one column for each key of the OpenInference conventions, and one for the first word of
+            every other key. Nested values are dicts and lists. An empty answer has the ten fixed columns, typed.
 
         Raises:
             FilterError: the filter cannot be read; its text shows where.
