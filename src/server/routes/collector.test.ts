@@ -144,7 +144,10 @@ test('locked, or bound to the outside, it takes spans with the token only', asyn
     const refused = await post(fixture, request([1]));
     expect([refused.status, await refused.json()]).toEqual([
       401,
-      { code: 16, message: expect.stringMatching(/: the token .* is missing\. .*authorization/) }
+      {
+        code: 16,
+        message: expect.stringMatching(/: the token .* is missing\. .*authorization/) as string
+      }
     ]);
     const packed = await post(fixture, '', { 'Content-Type': 'application/x-protobuf' });
     expect(packed.headers.get('Content-Type')).toBe('application/x-protobuf');
