@@ -62,7 +62,7 @@ test('a trace is gone through by its keys, and what its spans say never runs', a
   await expect(page.getByRole('grid', { name: 'Traces' })).toBeVisible();
   await expect(chosen(page)).toContainText('plan');
   await expect(page.getByRole('tree')).toBeFocused();
-  await expect(page.locator('.trace-numbers')).toContainText('4.1 sec');
+  await expect(page.locator('.trace-numbers')).toContainText('4.1 s');
   await expect(row(page, 'Parent is missing')).toBeVisible();
   await expect(row(page, 'other clock').getByRole('img', { name: /clocks differ/ })).toBeVisible();
   await expect(row(page, 'backwards').getByRole('img', { name: /Ends 500 ms/ })).toBeVisible();
@@ -167,7 +167,7 @@ test('in a narrow place the trace covers the list, in both themes; a running spa
   await expect(clock).not.toHaveText(before ?? '');
   await expect(row(page, 'stream').locator('[data-open]')).toHaveCount(1);
   await send(toOtlp(5, startMs, [{ id: 1, name: 'stream', kind: 'LLM', at: 0, to: 2500 }]));
-  await expect(clock).toHaveText('2.5 sec');
+  await expect(clock).toHaveText('2.5 s');
 
   // Deleting asks first.
   await page.getByRole('button', { name: 'More actions' }).click();
@@ -197,7 +197,7 @@ test('two traces are kept by a key and compared line by line and word by word', 
   await page.keyboard.press('=');
   const line = (name: string) => page.getByRole('treeitem').filter({ hasText: name });
   await expect(line('rag.query')).toHaveAttribute('aria-selected', 'true');
-  await expect(line('rag.query')).toContainText('−1.2 sec');
+  await expect(line('rag.query')).toContainText('−1.2 s');
   await expect(line('summarize').getByRole('img', { name: 'only in B' })).toBeVisible();
   await expect(line('plan').getByRole('img', { name: 'in both, and different' })).toBeVisible();
   await page.keyboard.press('d');

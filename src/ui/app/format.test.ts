@@ -28,7 +28,19 @@ describe('format', () => {
       '1.5 kB',
       '25 MB'
     ]);
-    expect([84, 8100, 125_000].map(format.duration)).toEqual(['84 ms', '8.1 sec', '2 min 5 sec']);
+    expect([84, 8100, 125_000, 12_240_000].map(format.duration)).toEqual([
+      '84 ms',
+      '8.1 s',
+      '2 min 5 s',
+      '3.4 h'
+    ]);
+    expect([59_400, 59_960, 119_700, 180_000].map(format.duration)).toEqual([
+      '59 s',
+      '1 min',
+      '2 min',
+      '3 min'
+    ]);
+    expect(createFormat('de').duration(8100)).toBe('8,1 s');
   });
 
   test('writes ages, down to now', () => {
@@ -36,6 +48,13 @@ describe('format', () => {
     expect(
       [0, 59_000, 180_000, 7_300_000, 90_000_000].map(ms => format.ago(now - ms, now))
     ).toEqual(['now', 'now', '3 minutes ago', '2 hours ago', 'yesterday']);
+  });
+
+  test('writes the moment of a line as short as today allows', () => {
+    const now = new Date(2025, 1, 21, 12, 4, 31).getTime();
+    expect(format.moment(now, now)).toMatch(/^12:04:31\sPM$/);
+    expect(format.moment(now - 86_400_000, now)).toMatch(/^Feb 20, 12:04\sPM$/);
+    expect(format.moment(now - 366 * 86_400_000, now)).toMatch(/^Feb 21, 2024, 12:04\sPM$/);
   });
 
   test('shows the last moment of a right-open range', () => {

@@ -10,7 +10,7 @@ export interface Format {
   fixed: (value: number, fractionDigits: number) => string;
   fixedPercent: (share: number, fractionDigits: number) => string;
   bytes: (count: number) => string;
-  /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`, `3.4 hr`, `12 days`. */
+  /** A duration in ms as `84 ms`, `8.1 s`, `2 min 5 s`, `3.4 h`, `12 days`: short, since it stands in columns and on axes. */
   duration: (ms: number) => string;
   /** `21 Feb 2025, 14:05` in the reader's zone. */
   dateTime: (at: string | number | Date) => string;
@@ -20,6 +20,8 @@ export interface Format {
   day: (at: number) => string;
   /** `12:04:31`. */
   time: (at: number | Date) => string;
+  /** The moment of a line in a list: `12:04:31` today, else `21 Feb, 12:04`, with the year where it is another one. */
+  moment: (at: number, now: number) => string;
   /** `14 – 21 Feb 2025`; the end is the last moment shown, not the open bookend. */
   range: (start: string, end: string) => string;
   /** A short stretch as it stands beside a chart: `21 – 22 Feb` for whole days, else with the hours. */
@@ -67,6 +69,8 @@ export function createFormat(locale: string): Format {
     fixed.set(key, formatter);
     return formatter;
   };
+  const short = (value: number, digits: number) =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
   const unit = (value: number, name: string, digits: number) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -119,17 +123,27 @@ export function createFormat(locale: string): Format {
       const hours = seconds / 3600;
       if (hours >= 2) {
         return hours < 48
-          ? unit(hours, 'hour', hours < 10 ? 1 : 0)
+          ? `${short(hours, hours < 10 ? 1 : 0)} h`
           : unit(hours / 24, 'day', hours < 240 ? 1 : 0);
       }
-      return seconds < 60
-        ? unit(seconds, 'second', seconds < 10 ? 1 : 0)
-        : `${unit(Math.floor(seconds / 60), 'minute', 0)} ${unit(Math.round(seconds % 60), 'second', 0)}`;
+      if (seconds < 59.5) {
+        return `${short(seconds, seconds < 10 ? 1 : 0)} s`;
+      }
+      const rounded = Math.round(seconds);
+      const [minutes, rest] = [Math.floor(rounded / 60), rounded % 60];
+      return `${minutes} min${rest === 0 ? '' : ` ${rest} s`}`;
     },
     dateTime: at => dateTime.format(new Date(at)),
     date: at => date.format(new Date(at)),
     day: at => day.format(at),
     time: at => time.format(at),
+    moment(at, now) {
+      const [then, today] = [new Date(at), new Date(now)];
+      if (then.toDateString() === today.toDateString()) {
+        return time.format(then);
+      }
+      return (then.getFullYear() === today.getFullYear() ? hour : dateTime).format(then);
+    },
     range(start, end) {
       const [from, last] = [new Date(start), new Date(Date.parse(end) - 1)];
       const isShort = last.getTime() - from.getTime() < 2 * 24 * 60 * MINUTE;

@@ -113,8 +113,9 @@ export const GERMAN_HOME: Catalogue = {
   'The newest export, as a DataFrame': 'Der neueste Export als DataFrame',
   'This page under another cell': 'Diese Seite unter einer anderen Zelle',
   'No data yet': 'Noch keine Daten',
-  'Data sets appear here as soon as a cell hands them over.':
-    'Datensätze erscheinen hier, sobald eine Zelle sie übergibt.',
+  'Data sets appear here as soon as a cell hands them over, traces as soon as an instrumented call ends.':
+    'Datensätze erscheinen hier, sobald eine Zelle sie übergibt, Traces, sobald ein instrumentierter Aufruf endet.',
+  'How to send traces': 'Wie man Traces schickt',
   'Load a DataFrame': 'Einen DataFrame laden',
   'Spans with an error': 'Spans mit Fehler',
   'Latency, p95': 'Latenz, p95',

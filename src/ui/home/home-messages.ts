@@ -62,6 +62,8 @@ export const HOME_MESSAGES = {
   stepExport: 'The newest export, as a DataFrame',
   stepView: 'This page under another cell',
   emptyTitle: 'No data yet',
-  emptyReason: 'Data sets appear here as soon as a cell hands them over.',
-  emptyCode: 'Load a DataFrame'
+  emptyReason:
+    'Data sets appear here as soon as a cell hands them over, traces as soon as an instrumented call ends.',
+  emptyCode: 'Load a DataFrame',
+  emptyTraces: 'How to send traces'
 } as const;

@@ -1,7 +1,8 @@
 import { Suspense } from 'react';
 import { DATASET_ROLES, type SessionState } from '../../contract/session.ts';
 import { useTranslate } from '../app/locale-context.tsx';
-import { useViewState } from '../app/view-state-context.tsx';
+import { useNavigation, useViewState } from '../app/view-state-context.tsx';
+import { ActionButton } from '../parts/action-button.tsx';
 import { CodeLine } from '../parts/code-line.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { lazyPart } from '../parts/lazy-part.ts';
@@ -23,6 +24,7 @@ const Findings = lazyPart(findingsPart);
 /** What is loaded, what moved, what is broken, what was noticed, and the code for what comes next. */
 export function HomePlace({ session }: { session: SessionState }) {
   const t = useTranslate(HOME_MESSAGES);
+  const { go } = useNavigation();
   const look = useViewState('look');
   const traces = useTracesGlance();
   const looked = look && session.datasets[look];
@@ -36,6 +38,12 @@ export function HomePlace({ session }: { session: SessionState }) {
       <div className="home home-empty">
         <EmptyState title={t('emptyTitle')} reason={t('emptyReason')}>
           <CodeLine code={LOAD_CODE} label={t('emptyCode')} />
+          <ActionButton
+            label={t('emptyTraces')}
+            icon="traces"
+            kind="outline"
+            onPress={() => go({ place: 'traces' })}
+          />
         </EmptyState>
       </div>
     );

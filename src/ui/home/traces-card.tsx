@@ -67,8 +67,12 @@ function TraceLine({ trace: { traceId, root } }: { trace: TraceRow }) {
       <a href={hrefOf({ place: 'traces', trace: traceId })}>{name}</a>
       <span className="muted">{(statusCode === 'ERROR' && statusMessage) || input}</span>
       <span>{latencyUs === null ? '–' : formatLatency(format, latencyUs)}</span>
-      <time className="muted" dateTime={new Date(startUs / 1000).toISOString()}>
-        {format.dateTime(startUs / 1000)}
+      <time
+        className="muted"
+        dateTime={new Date(startUs / 1000).toISOString()}
+        title={format.dateTime(startUs / 1000)}
+      >
+        {format.moment(startUs / 1000, Date.now())}
       </time>
     </li>
   );

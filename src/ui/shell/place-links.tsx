@@ -15,13 +15,7 @@ const KEY_OF: Record<MainPlace, string> = {
 };
 
 /** Links to the places: real addresses, so that they open in another tab too. */
-export function PlaceLinks({
-  className,
-  hasIcons = false
-}: {
-  className: string;
-  hasIcons?: boolean;
-}) {
+export function PlaceLinks({ className }: { className: string }) {
   const t = useTranslate(SHELL_MESSAGES);
   const here = useViewState('place');
   const { hrefOf } = useNavigation();
@@ -29,9 +23,10 @@ export function PlaceLinks({
     <nav className={className} aria-label={t('places')}>
       {MAIN_PLACES.map(place => (
         <a key={place} href={hrefOf({ place })} aria-current={here === place ? 'page' : undefined}>
-          {hasIcons && <Icon name={place} size={18} />}
+          <Icon name={place} size={18} />
           <span>{t(place)}</span>
           <span className="link-tip" aria-hidden="true">
+            <span className="link-tip-name">{t(place)}</span>
             <KeyCaps keys={KEY_OF[place]} />
           </span>
         </a>

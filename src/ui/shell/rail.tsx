@@ -5,7 +5,7 @@ export function Rail() {
   return (
     <div className="rail">
       <Logo />
-      <PlaceLinks className="rail-links" hasIcons />
+      <PlaceLinks className="rail-links" />
     </div>
   );
 }

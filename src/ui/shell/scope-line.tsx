@@ -29,6 +29,8 @@ export function ScopeLine() {
   const selected = selection !== undefined && selection.count > 0 ? selection.count : total;
   const count: ScopeCount | undefined =
     scope.count ?? (total > 0 ? { shown: selected, total } : undefined);
+  // The sentence of what is there tells the number of traces already.
+  const isTold = chips.length === 0 && count?.unit === 'traces' && count.shown === count.total;
   return (
     <section className="scope" aria-label={t('scope')}>
       {chips.length === 0 && session && <WhatIsThere hasRows={total > 0} place={place} />}
@@ -47,7 +49,7 @@ export function ScopeLine() {
           </li>
         ))}
       </ul>
-      {count && <span className="scope-count">→ {describeCount(count, t)}</span>}
+      {count && !isTold && <span className="scope-count">→ {describeCount(count, t)}</span>}
     </section>
   );
 }

@@ -195,7 +195,7 @@ describe('the app', () => {
     answers['GET /api/projects'] = () => [project];
     await open('#/');
     const line = () => box.querySelector('.scope-all');
-    expect(line()?.textContent).toBe('1,200 traces of the project shop');
+    await vi.waitFor(() => expect(line()?.textContent).toBe('1,200 traces of the project shop'));
     expect(line()?.getAttribute('href')).toBe('#/traces');
     answers['GET /api/projects'] = () => [project, { ...project, name: 'support', traces: 5 }];
     await send('spans', { at: 1 });
