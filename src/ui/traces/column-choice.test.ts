@@ -26,19 +26,30 @@ test('where room is short the columns that matter least go first, and the name s
     'spans',
     'start'
   ]);
-  expect(keysAt(880)).toEqual(['name', 'input', 'latency', 'tokens', 'cost', 'errors', 'start']);
-  expect(keysAt(440)).toEqual(['name', 'latency', 'errors']);
+  expect(keysAt(880)).toEqual(['name', 'input', 'output', 'latency', 'tokens', 'start']);
+  expect(keysAt(504)).toEqual(['name', 'input', 'latency']);
   expect(keysAt(50)).toEqual(['name']);
 });
 
+test('what is left over goes to the texts', () => {
+  const shares = COLUMNS.traces.flatMap(({ key, grow }) =>
+    grow === undefined ? [] : [[key, grow]]
+  );
+  expect(shares).toEqual([
+    ['name', 0.5],
+    ['input', 2],
+    ['output', 2]
+  ]);
+});
+
 test('columns that were chosen stay whatever the room, in their order', () => {
-  const shown = showColumns(COLUMNS.traces, NO_CHOICE, 440);
+  const shown = showColumns(COLUMNS.traces, NO_CHOICE, 504);
   const more = toggleColumn(shown, NO_CHOICE, 'traceId');
-  expect(keysAt(50, more)).toEqual(['name', 'latency', 'errors', 'traceId']);
+  expect(keysAt(50, more)).toEqual(['name', 'input', 'latency', 'traceId']);
   const moved = moveColumn(showColumns(COLUMNS.traces, more, 50), more, 'traceId', 0);
-  expect(keysAt(50, moved)).toEqual(['traceId', 'name', 'latency', 'errors']);
+  expect(keysAt(50, moved)).toEqual(['traceId', 'name', 'input', 'latency']);
   const less = toggleColumn(showColumns(COLUMNS.traces, moved, 50), moved, 'name');
-  expect(keysAt(50, less)).toEqual(['traceId', 'latency', 'errors']);
+  expect(keysAt(50, less)).toEqual(['traceId', 'input', 'latency']);
   expect(toggleColumn([...COLUMNS.traces.slice(0, 1)], NO_CHOICE, 'name')).toBe(NO_CHOICE);
 });
 
@@ -48,8 +59,8 @@ test('a width that was given holds, within limits, until it is given back', () =
   expect(resizeColumn(wide, 'input', 1).widths).toEqual({ input: 48 });
   expect(resizeColumn(wide, 'input', undefined)).toEqual(NO_CHOICE);
   const columns = COLUMNS.traces.slice(0, 2);
-  expect(toTracks(columns, wide)).toBe('30px minmax(205px, 1.3fr) 300px');
-  expect(sumWidths(columns, wide)).toBe(535);
+  expect(toTracks(columns, wide)).toBe('30px minmax(180px, 0.5fr) 300px');
+  expect(sumWidths(columns, wide)).toBe(510);
 });
 
 test('what was kept is read again; anything else is no choice', () => {

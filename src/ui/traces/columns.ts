@@ -42,13 +42,14 @@ export interface Column {
   rank: number;
 }
 
-const NAME: Column = { key: 'name', by: 'name', width: 205, grow: 1.3, rank: 0 };
-const INPUT: Column = { key: 'input', width: 110, grow: 1.3, rank: 5 };
-const OUTPUT: Column = { key: 'output', width: 110, grow: 1.3, rank: 7 };
-const LATENCY: Column = { key: 'latency', by: 'latency', width: 130, rank: 1 };
-const COST: Column = { key: 'cost', by: 'cost', width: 86, isNumber: true, rank: 6 };
-const ERRORS: Column = { key: 'errors', by: 'errors', width: 62, isNumber: true, rank: 2 };
-const START: Column = { key: 'start', by: 'start', width: 166, isNumber: true, rank: 4 };
+const NAME: Column = { key: 'name', by: 'name', width: 180, grow: 0.5, rank: 0 };
+// Texts are what people read: all the room that is left over goes to them.
+const INPUT: Column = { key: 'input', width: 150, grow: 2, rank: 2 };
+const OUTPUT: Column = { key: 'output', width: 150, grow: 2, rank: 5 };
+const LATENCY: Column = { key: 'latency', by: 'latency', width: 138, rank: 1 };
+const COST: Column = { key: 'cost', by: 'cost', width: 86, isNumber: true, rank: 7 };
+const ERRORS: Column = { key: 'errors', by: 'errors', width: 62, isNumber: true, rank: 6 };
+const START: Column = { key: 'start', by: 'start', width: 118, isNumber: true, rank: 3 };
 const USER: Column = { key: 'user', width: 110, isExtra: true, rank: 8 };
 const PROJECT: Column = { key: 'project', width: 110, isExtra: true, rank: 8 };
 const SESSION: Column = { key: 'session', width: 130, isExtra: true, rank: 8 };
@@ -58,7 +59,7 @@ const tokens = (by: SpanSort | TraceSort): Column => ({
   by,
   width: 70,
   isNumber: true,
-  rank: 3
+  rank: 4
 });
 
 /** The columns of each listing, in the order they first have. */
@@ -87,7 +88,7 @@ export const COLUMNS: Readonly<Record<TraceListing, readonly Column[]>> = {
     COST,
     ERRORS,
     START,
-    { key: 'end', by: 'end', width: 166, isNumber: true, isExtra: true, rank: 9 },
+    { key: 'end', by: 'end', width: 118, isNumber: true, isExtra: true, rank: 9 },
     { key: 'model', width: 130, isExtra: true, rank: 8 },
     { key: 'status', by: 'status', width: 84, isExtra: true, rank: 8 },
     { key: 'promptTokens', by: 'promptTokens', width: 84, isNumber: true, isExtra: true, rank: 8 },
@@ -107,16 +108,16 @@ export const COLUMNS: Readonly<Record<TraceListing, readonly Column[]>> = {
     { key: 'spanId', width: 150, isExtra: true, rank: 9 }
   ],
   sessions: [
-    { key: 'session', width: 150, grow: 1, rank: 0 },
-    { ...INPUT, grow: 1.5 },
-    { ...OUTPUT, grow: 1.5 },
+    { key: 'session', width: 130, grow: 0.5, rank: 0 },
+    INPUT,
+    OUTPUT,
     { key: 'traces', by: 'traces', width: 66, isNumber: true, rank: 1 },
     tokens('totalTokens'),
     COST,
     ERRORS,
     { key: 'user', width: 100, rank: 8 },
     START,
-    { key: 'end', by: 'end', width: 166, isNumber: true, isExtra: true, rank: 9 },
+    { key: 'end', by: 'end', width: 118, isNumber: true, isExtra: true, rank: 9 },
     PROJECT
   ]
 };

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState
+} from 'react';
 import { completeFilter } from '../../filter/complete-filter.ts';
 import { mendFilter } from '../../filter/mend-filter.ts';
 import type { FilterVocabulary } from '../../filter/vocabulary.ts';
@@ -9,7 +17,7 @@ import { Icon } from '../parts/icon.tsx';
 import { readHistory, rememberFilter, STAYED_MS } from './filter-history.ts';
 import { checkFilterText, splitAtMark } from './filter-marks.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
-import { useKept } from './use-kept.ts';
+import { useKept } from '../parts/use-kept.ts';
 import { useAttributeNames, useValues } from './use-spans.ts';
 
 const MAX_OPTIONS = 8;
@@ -20,11 +28,14 @@ const COMPARED = /([A-Za-z_][\w.]*)\s*(?:==|!=)\s*(?:['"][^'"]*)?$/;
 export function FilterField({
   applied,
   project,
-  onApply
+  onApply,
+  children
 }: {
   applied: string;
   project: string | undefined;
   onApply: (filter: string) => void;
+  /** What the filter left, under the field. */
+  children?: ReactNode;
 }) {
   const t = useTranslate(TRACES_MESSAGES);
   const id = useId();
@@ -216,22 +227,26 @@ export function FilterField({
           ))}
         </ul>
       </div>
-      <p
-        id={`${id}-told`}
-        className={check.isValid ? 'trace-told muted' : 'trace-told trace-told-wrong'}
-        role="status"
-      >
-        {check.message !== undefined
-          ? [check.message, check.hint].filter(Boolean).join('. ')
-          : isDraft
-            ? t('apply')
-            : t('filterHelp')}
-        {mended && (
-          <button type="button" className="trace-mend" onClick={() => recall(mended.text)}>
-            {t('use', { name: mended.name })}
-          </button>
-        )}
-      </p>
+      <div className="trace-under">
+        <p
+          id={`${id}-told`}
+          className={check.isValid ? 'trace-told muted' : 'trace-told trace-told-wrong'}
+          data-idle={check.message === undefined && !isDraft}
+          role="status"
+        >
+          {check.message !== undefined
+            ? [check.message, check.hint].filter(Boolean).join('. ')
+            : isDraft
+              ? t('apply')
+              : t('filterHelp')}
+          {mended && (
+            <button type="button" className="trace-mend" onClick={() => recall(mended.text)}>
+              {t('use', { name: mended.name })}
+            </button>
+          )}
+        </p>
+        {children}
+      </div>
     </div>
   );
 }

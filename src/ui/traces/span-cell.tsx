@@ -1,5 +1,6 @@
 import type { SessionRow, SpanRow, TraceRow } from '../../contract/traces.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
+import { Icon } from '../parts/icon.tsx';
 import type { Column } from './columns.ts';
 import { barShare, formatCost, formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
@@ -101,10 +102,21 @@ export function SpanCell({
     case 'spanId':
       return <code>{span?.spanId}</code>;
     case 'start':
-      return format.dateTime(facts.startUs / 1000);
+      return <Moment us={facts.startUs} />;
     case 'end':
-      return facts.endUs === null ? '' : format.dateTime(facts.endUs / 1000);
+      return facts.endUs === null ? '' : <Moment us={facts.endUs} />;
   }
+}
+
+/** When it was, as short as today allows; in full on hover. */
+export function Moment({ us }: { us: number }) {
+  const format = useFormat();
+  const at = new Date(us / 1000);
+  return (
+    <time dateTime={at.toISOString()} title={`${format.date(at)}, ${format.time(at)}`}>
+      {format.moment(us / 1000, Date.now())}
+    </time>
+  );
 }
 
 function NameCell({ span, href }: { span: SpanRow; href: string }) {
@@ -117,7 +129,8 @@ function NameCell({ span, href }: { span: SpanRow; href: string }) {
       </a>
       {span.statusCode === 'ERROR' && (
         <span className="span-error" title={span.statusMessage}>
-          {t('error')}
+          <Icon name="warning" size={14} />
+          <span className="visually-hidden">{t('error')}</span>
         </span>
       )}
     </>

@@ -1,7 +1,7 @@
 import type { CSSProperties, MouseEvent } from 'react';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import type { Column } from './columns.ts';
-import { factsOf, SpanCell } from './span-cell.tsx';
+import { factsOf, Moment, SpanCell } from './span-cell.tsx';
 import { formatLatency } from './span-numbers.ts';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { Line } from '../span/span-questions.ts';
@@ -68,7 +68,7 @@ export function SpanLine(props: SpanLineProps) {
   );
 }
 
-/** Two lines where room is short: the name with its latency, and how it began. */
+/** Two lines where room is short: the name with its latency, and what it was asked, with when. */
 function CompactCells({ line, longestUs, href }: SpanLineProps) {
   const t = useTranslate(TRACES_MESSAGES);
   const format = useFormat();
@@ -85,6 +85,9 @@ function CompactCells({ line, longestUs, href }: SpanLineProps) {
       </div>
       <div role="gridcell" className="span-cell span-text span-compact-input">
         {facts.input}
+      </div>
+      <div role="gridcell" className="span-cell span-number span-compact-start muted">
+        <Moment us={startUs} />
       </div>
     </>
   );

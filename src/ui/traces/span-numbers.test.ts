@@ -7,7 +7,7 @@ const format = createFormat('en');
 test.each([
   [850, '850 µs'],
   [84_000, '84 ms'],
-  [8_100_000, '8.1 sec']
+  [8_100_000, '8.1 s']
 ])('%d µs reads %s', (us, text) => {
   expect(formatLatency(format, us)).toBe(text);
 });

@@ -23,7 +23,7 @@ import { SpanTable } from './span-table.tsx';
 import { SummaryLine } from './summary-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import { useCursor } from './use-cursor.ts';
-import { useKept } from './use-kept.ts';
+import { useKept } from '../parts/use-kept.ts';
 import { useListChips } from './use-list-chips.ts';
 import { useListKeys } from './use-list-keys.ts';
 import { useLiveLines } from './use-live-lines.ts';
@@ -32,7 +32,7 @@ import { useSpansExport } from './use-spans-export.ts';
 import { useLines, useSummary } from './use-spans.ts';
 
 /** Below it a line has two rows, and the table no columns. */
-const COMPACT_PX = 460;
+const COMPACT_PX = 500;
 
 /** The table of traces, spans or conversations with its filter and its numbers. */
 export function TracesList() {
@@ -132,8 +132,9 @@ export function TracesList() {
           ))}
         </div>
         <ProjectChoice project={project} />
-        <FilterField applied={filter} project={project} onApply={apply} />
-        <ListCount summary={summary} isFetching={found.isFetching} />
+        <FilterField applied={filter} project={project} onApply={apply}>
+          <ListCount summary={summary} isFetching={found.isFetching} />
+        </FilterField>
         <ActionButton
           label={t('mapThese')}
           icon="map"
