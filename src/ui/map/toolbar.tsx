@@ -27,7 +27,7 @@ export function Toolbar({
   const t = useTranslate(MAP_MESSAGES);
   return (
     <div className="map-toolbar" role="toolbar" aria-label={t('tools')}>
-      <div className="segments" role="group" aria-label={t('tools')}>
+      <div className="tool-group" role="group" aria-label={t('tools')}>
         {TOOLS.map(({ tool: name, keys, how }) => (
           <MapButton
             key={name}
@@ -40,7 +40,7 @@ export function Toolbar({
           />
         ))}
       </div>
-      <div className="segments segments-small" role="group" aria-label={t('dimensionsGroup')}>
+      <div className="tool-group tool-group-small" role="group" aria-label={t('dimensionsGroup')}>
         {([2, 3] as const).map(n => (
           <button
             key={n}
