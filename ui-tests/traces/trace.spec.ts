@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { findFaults } from '../find-faults.ts';
 import { watchErrors } from '../page-errors.ts';
 import { startServer, type TestServer } from '../test-server.ts';
@@ -63,6 +63,8 @@ test('a trace is gone through by its keys, and what its spans say never runs', a
   await expect(chosen(page)).toContainText('plan');
   await expect(page.getByRole('tree')).toBeFocused();
   await expect(page.locator('.trace-numbers')).toContainText('4.1 s');
+  // One of its spans comes from a clock that is a minute behind: lists cannot know that.
+  await expect(page.locator('.trace-numbers')).toContainText('1 min 4 s in lists');
   await expect(row(page, 'Parent is missing')).toBeVisible();
   await expect(row(page, 'other clock').getByRole('img', { name: /clocks differ/ })).toBeVisible();
   await expect(row(page, 'backwards').getByRole('img', { name: /Ends 500 ms/ })).toBeVisible();
@@ -142,6 +144,74 @@ test('a trace is gone through by its keys, and what its spans say never runs', a
   await expect(page.getByRole('combobox', { name: 'Filter spans' })).toHaveValue(
     'llm.model_name == "gpt-4o"'
   );
+});
+
+test('a part of the waterfall is looked at by keys, the menu, the axis and the wheel; edges between parts move', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(1)}?span=${spanIdOf(1, 3)}`);
+  const bar = row(page, 'plan').locator('.tree-bar-of');
+  const shareOf = async (part: Locator, whole: Locator) => {
+    const [a, b] = [await part.boundingBox(), await whole.boundingBox()];
+    return (a?.width ?? 0) / (b?.width ?? 1);
+  };
+  const time = page.locator('.tree-axis-time');
+  await expect(bar).toBeVisible();
+  const before = await shareOf(bar, time);
+  expect(before).toBeLessThan(0.5);
+  await page.keyboard.press('z');
+  await expect.poll(() => shareOf(bar, time)).toBeCloseTo(1 / 1.12, 1);
+  await expect(page.locator('.tree-axis-window')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Look closer' })).toHaveAttribute(
+    'aria-pressed',
+    'true'
+  );
+  // What is chosen next is brought into sight, as close as before.
+  await row(page, 'retrieve').click();
+  await expect(row(page, 'retrieve').locator('.tree-bar-of')).toBeVisible();
+  await page.getByRole('button', { name: 'Look closer' }).click();
+  await page.getByRole('menuitem', { name: 'The whole trace' }).click();
+  await expect.poll(() => shareOf(bar, time)).toBeCloseTo(before, 2);
+
+  const box = (await time.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const at = (share: number) => [box.x + share * box.width, box.y + box.height / 2] as const;
+  await page.mouse.move(...at(0.1));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6), { steps: 3 });
+  await page.mouse.up();
+  await expect(page.locator('.tree-axis-window')).toBeVisible();
+  await page.mouse.dblclick(...at(0.5));
+  await expect(page.locator('.tree-axis-window')).toHaveCount(0);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up('Control');
+  await expect(page.locator('.tree-axis-window')).toBeVisible();
+
+  const list = page.locator('.trace-split-list');
+  const widthOf = async () => (await list.boundingBox())?.width ?? 0;
+  const width = await widthOf();
+  const edge = page.getByRole('separator', { name: 'Width of the list' });
+  const handle = (await edge.boundingBox()) ?? { x: 0, y: 0 };
+  await page.mouse.move(handle.x, handle.y + 300);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 120, handle.y + 300, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(widthOf).toBeCloseTo(width + 120, -1);
+  await page.reload();
+  await expect.poll(widthOf).toBeCloseTo(width + 120, -1);
+  await edge.press('Home');
+  await expect.poll(widthOf).toBeCloseTo(width, 0);
+  const tree = page.getByRole('separator', { name: 'Size of the tree' });
+  await expect(tree).toHaveAttribute('aria-valuenow', '46');
+  await tree.press('ArrowLeft');
+  await expect(tree).toHaveAttribute('aria-valuenow', '44');
+  await page.getByRole('separator', { name: 'Width of the names' }).press('ArrowRight');
+  await expect(page.getByRole('separator', { name: 'Width of the names' })).toHaveAttribute(
+    'aria-valuenow',
+    '46'
+  );
+  await expectAccessible(page);
 });
 
 test('in a narrow place the trace covers the list, in both themes; a running span goes on', async ({

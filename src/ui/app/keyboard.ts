@@ -170,12 +170,12 @@ const SYMBOLS = new Map([
 /** The keys as printed on the reader's keyboard, one string per key cap. */
 export function keyCaps(keys: Keys, isMac: boolean): string[] {
   return keys.split(' ').flatMap(press =>
-    press.split('+').map(part => {
+    press.split(/(?<=.)\+(?=.)/).map(part => {
       if (part === 'Mod') {
         return isMac ? '⌘' : 'Ctrl';
       }
       return (
-        SYMBOLS.get(part) ?? (part.length === 1 && press.includes('+') ? part.toUpperCase() : part)
+        SYMBOLS.get(part) ?? (part.length === 1 && press.length > 1 ? part.toUpperCase() : part)
       );
     })
   );

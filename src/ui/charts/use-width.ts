@@ -1,9 +1,10 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** The width of an element in whole pixels, kept in step with it; 0 before it is known. */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
-  useEffect(() => {
+  // Before the page is drawn, so that nothing is seen at a width it does not have.
+  useLayoutEffect(() => {
     const target = element.current;
     if (!target) {
       return;

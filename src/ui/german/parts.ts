@@ -9,6 +9,8 @@ export const GERMAN_PARTS: Catalogue = {
   Dismiss: 'Ausblenden',
   'Try again': 'Noch einmal versuchen',
   Close: 'Schließen',
+  'Drag, or use the arrow keys; double-click or Home: as usual':
+    'Ziehen oder Pfeiltasten; Doppelklick oder Pos1: wie üblich',
   'Loading {what}': '{what} wird geladen',
   'Loading {what} for {seconds} s': '{what} wird seit {seconds} s geladen'
 };

@@ -171,7 +171,23 @@ export const GERMAN_TRACE: Catalogue = {
     other: '{count} Fehler darunter'
   },
   'Together {time}': 'Zusammen {time}',
-  'Time since the start': 'Zeit seit dem Beginn',
+  'Time since the start. Draw a stretch to look closer, double-click for the whole trace':
+    'Zeit seit dem Anfang. Eine Strecke aufziehen, um näher hinzusehen; Doppelklick für den ganzen Trace',
+  'Look closer': 'Näher hinsehen',
+  'Look closer: also by drawing on the time axis, or Ctrl and the wheel':
+    'Näher hinsehen: auch durch Aufziehen auf der Zeitachse oder Strg und Mausrad',
+  'The chosen span': 'Der gewählte Span',
+  'The whole trace': 'Der ganze Trace',
+  Closer: 'Näher',
+  'Further away': 'Weiter weg',
+  Earlier: 'Früher',
+  Later: 'Später',
+  'Width of the list': 'Breite der Liste',
+  'Size of the tree': 'Größe des Baums',
+  'Width of the names': 'Breite der Namen',
+  '{time} in lists': '{time} in Listen',
+  'Clocks differ: spans of another clock start before their parent. Here they are left out; lists and filters count {time}, from the first start to the last end as each machine told them':
+    'Die Uhren gehen verschieden: Spans einer anderen Uhr beginnen vor ihrem Elternspan. Hier bleiben sie außer Acht; Listen und Filter zählen {time}, vom ersten Anfang bis zum letzten Ende, wie jede Maschine sie angab',
   'Back to trace B': 'Zurück zu Trace B',
   'Both traces say the same': 'Beide Traces sagen dasselbe',
   'Lines of both traces': 'Zeilen beider Traces',

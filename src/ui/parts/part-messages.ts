@@ -10,6 +10,7 @@ export const PART_MESSAGES = {
   loading: 'Loading {what}',
   loadingFor: 'Loading {what} for {seconds} s',
   cancel: 'Cancel',
+  splitHow: 'Drag, or use the arrow keys; double-click or Home: as usual',
   readingVectors: 'Reading the vectors of spans',
   vectorsFound: '{read} of {total} spans read, {vectors} vectors'
 } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildSpanTree } from './span-tree.ts';
 import { sumTrace } from './sum-trace.ts';
-import { makeRow } from './span-row-fixture.ts';
+import { makeRow, START_US } from './span-row-fixture.ts';
 
 const tokens = (total: number) => ({ prompt: total - 1, completion: 1, total });
 
@@ -37,4 +37,14 @@ test('spans that run are counted, and without spans there is nothing', () => {
     running: 1
   });
   expect(sumTrace(buildSpanTree([]))).toMatchObject({ top: undefined, spans: 0 });
+});
+
+test('the latency of a trace is what its spans told, as in lists, also when their clocks differ', () => {
+  const sums = sumTrace(
+    buildSpanTree([
+      makeRow({ id: 'a', to: 900 }),
+      makeRow({ id: 'early', parent: 'a', at: -650, to: 1700 })
+    ])
+  );
+  expect([sums.startUs - START_US, sums.endUs - START_US]).toEqual([-650_000, 1_700_000]);
 });

@@ -5,6 +5,9 @@ import type { SpanTree } from './span-tree.ts';
 export interface TraceSums {
   /** The span that stands for the trace: its root, else the earliest whose parent has not come. */
   top: SpanRow | undefined;
+  /** The first start and the last end of all spans, whatever their clocks: lists and filters call what is between them its latency. */
+  startUs: number;
+  endUs: number;
   spans: number;
   errors: number;
   running: number;
@@ -19,6 +22,8 @@ export function sumTrace({ nodes, branches }: SpanTree): TraceSums {
   const tops = branches.flatMap(branch => branch.tops.map(({ span }) => span));
   const sums: TraceSums = {
     top: branches.find(({ parentId }) => parentId === null)?.tops[0]?.span ?? tops[0],
+    startUs: nodes[0]?.span.startUs ?? 0,
+    endUs: 0,
     spans: nodes.length,
     errors: 0,
     running: 0,
@@ -28,6 +33,8 @@ export function sumTrace({ nodes, branches }: SpanTree): TraceSums {
     userId: null
   };
   for (const { span } of nodes) {
+    sums.startUs = Math.min(sums.startUs, span.startUs);
+    sums.endUs = Math.max(sums.endUs, span.startUs, span.endUs ?? span.startUs);
     sums.errors += span.statusCode === 'ERROR' ? 1 : 0;
     sums.running += span.endUs === null ? 1 : 0;
     sums.sessionId ??= span.sessionId;

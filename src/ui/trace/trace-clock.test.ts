@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildSpanTree } from './span-tree.ts';
-import { barOf, listGaps, readClock, shareOf } from './trace-clock.ts';
+import { barOf, listGaps, placeOf, readClock, shareOf } from './trace-clock.ts';
 import { makeRow, type SpanSketch, START_US } from './span-row-fixture.ts';
 
 const LATER = START_US + 3_600_000_000;
@@ -67,6 +67,21 @@ describe('the clock of a trace', () => {
     const left = set(running);
     expect(ms(left.clock.endUs)).toBeCloseTo(104);
     expect(left.bar('a').isOpen).toBe(true);
+  });
+
+  test('what is looked at closer changes where bars are, not what is wrong with them', () => {
+    const { clock, nodeOf } = set([
+      { id: 'a', to: 100 },
+      { id: 'b', parent: 'a', at: 50, to: 60 }
+    ]);
+    const view = { ...clock, startUs: START_US + 40_000, endUs: START_US + 60_000 };
+    expect(barOf(nodeOf('b'), clock, view)).toMatchObject({ from: 0.5, to: 1, fault: undefined });
+    expect(barOf(nodeOf('a'), clock, view)).toMatchObject({ from: 0, to: 1, fault: undefined });
+    expect(placeOf(START_US + 50_000, START_US + 55_000, view)).toEqual({
+      left: '50%',
+      width: '25%'
+    });
+    expect(placeOf(START_US, START_US + 39_000, view)).toBeUndefined();
   });
 
   test('one instant, and no spans, have a clock as well', () => {

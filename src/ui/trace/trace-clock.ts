@@ -55,13 +55,15 @@ export interface Bar {
   fault: BarFault | undefined;
 }
 
-export function barOf(node: SpanNode, clock: TraceClock): Bar {
+/** The bar of a span in the part of the clock that is looked at; what is wrong with it is told by the whole clock. */
+export function barOf(node: SpanNode, clock: TraceClock, view: TraceClock = clock): Bar {
   const { startUs, endUs } = node.span;
   const end = endUs ?? clock.openEndUs;
   const [from, to] = [shareOf(startUs, clock), shareOf(end, clock)];
+  const [seenFrom, seenTo] = [shareOf(startUs, view), shareOf(end, view)];
   return {
-    from: clamp(from),
-    to: Math.max(clamp(from), clamp(to)),
+    from: clamp(seenFrom),
+    to: Math.max(clamp(seenFrom), clamp(seenTo)),
     isOpen: endUs === null,
     fault:
       endUs !== null && endUs < startUs
@@ -72,6 +74,20 @@ export function barOf(node: SpanNode, clock: TraceClock): Bar {
             ? 'outside'
             : undefined
   };
+}
+
+/** Where a stretch of time is seen, in percent of the width; undefined when it is out of sight. */
+export function placeOf(
+  fromUs: number,
+  toUs: number,
+  view: TraceClock
+): { left: string; width: string } | undefined {
+  const [from, to] = [shareOf(fromUs, view), shareOf(toUs, view)];
+  if (to < 0 || from > 1) {
+    return undefined;
+  }
+  const left = clamp(from);
+  return { left: `${100 * left}%`, width: `${100 * (clamp(to) - left)}%` };
 }
 
 /** Place of a moment on the clock: 0 at its start, 1 at its end. */

@@ -15,6 +15,7 @@ import { pythonString } from '../parts/python-string.ts';
 import { useCopy } from '../parts/use-copy.ts';
 import { formatCost, formatLatency } from '../parts/format-span.ts';
 import { usePinnedTrace } from './pinned-trace.ts';
+import { Doubt } from './doubt.tsx';
 import { StatusMark } from './status-mark.tsx';
 import type { TraceSums } from './sum-trace.ts';
 import { toPython } from './to-python.ts';
@@ -92,6 +93,18 @@ export function TraceHead({
   );
 }
 
+/** Less is what exporters round to. */
+const SKEW_US = 1000;
+
+interface NumberOfTrace {
+  name: string;
+  value: string;
+  hint?: string;
+  /** What else the number could be; the hint says why. */
+  note?: string;
+  isBad?: boolean;
+}
+
 function TraceNumbers({
   sums,
   clock: { startUs, endUs },
@@ -105,13 +118,19 @@ function TraceNumbers({
   const format = useFormat();
   const { hrefOf } = useNavigation();
   const { tokens, cost, sessionId, top } = sums;
-  const numbers: { name: string; value: string; hint?: string; isBad?: boolean }[] = [
+  const [toldUs, clockUs] = [sums.endUs - sums.startUs, endUs - startUs];
+  const isSkewed = sums.running === 0 && Math.abs(toldUs - clockUs) > SKEW_US;
+  const numbers: NumberOfTrace[] = [
     {
       name: t('latency'),
       value:
         sums.running > 0
           ? t('runningFor', { time: formatLatency(format, Math.max(0, nowUs - startUs)) })
-          : formatLatency(format, endUs - startUs)
+          : formatLatency(format, clockUs),
+      ...(isSkewed && {
+        note: t('toldInLists', { time: formatLatency(format, toldUs) }),
+        hint: t('skew', { time: formatLatency(format, toldUs) })
+      })
     },
     { name: t('spans'), value: format.number(sums.spans) },
     ...(sums.errors > 0
@@ -128,10 +147,18 @@ function TraceNumbers({
   ];
   return (
     <dl className="trace-numbers">
-      {numbers.map(({ name, value, hint, isBad }) => (
+      {numbers.map(({ name, value, hint = '', note, isBad }) => (
         <div key={name} title={hint}>
           <dt>{name}</dt>
-          <dd className={isBad ? 'bad' : undefined}>{value}</dd>
+          <dd className={isBad ? 'bad' : undefined}>
+            {value}
+            {note !== undefined && (
+              <span className="muted">
+                {' '}
+                <Doubt text={hint} /> {note}
+              </span>
+            )}
+          </dd>
         </div>
       ))}
       {sessionId !== null && (

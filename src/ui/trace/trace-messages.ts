@@ -79,5 +79,18 @@ export const TRACE_MESSAGES = {
   ownErrors: 'Error: {message}',
   errorsBelow: { one: '{count} error below', other: '{count} errors below' },
   together: 'Together {time}',
-  axis: 'Time since the start'
+  axis: 'Time since the start. Draw a stretch to look closer, double-click for the whole trace',
+  zoom: 'Look closer',
+  zoomHow: 'Look closer: also by drawing on the time axis, or Ctrl and the wheel',
+  zoomSpan: 'The chosen span',
+  zoomAll: 'The whole trace',
+  zoomIn: 'Closer',
+  zoomOut: 'Further away',
+  zoomBack: 'Earlier',
+  zoomOn: 'Later',
+  listWidth: 'Width of the list',
+  treeSize: 'Size of the tree',
+  namesWidth: 'Width of the names',
+  toldInLists: '{time} in lists',
+  skew: 'Clocks differ: spans of another clock start before their parent. Here they are left out; lists and filters count {time}, from the first start to the last end as each machine told them'
 } as const;

@@ -6,6 +6,7 @@ import { useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { KindIcon } from './kind-icon.tsx';
+import { ZoomMenu } from './zoom-menu.tsx';
 import { TRACE_MESSAGES } from './trace-messages.ts';
 import type { Tour, TreeState } from './use-tree-state.ts';
 
@@ -50,6 +51,7 @@ export function TreeBar({
         onPress={() => state.showCritical(state.critical === undefined)}
       />
       <KindsMenu state={state} />
+      <ZoomMenu state={state} />
       <MenuTrigger>
         <ActionButton label={t('fold')} icon="down" isIconOnly />
         <Popover className="popover" placement="bottom end">

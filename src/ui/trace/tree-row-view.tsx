@@ -4,10 +4,11 @@ import type { Format } from '../app/format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { formatLatency } from '../parts/format-span.ts';
 import type { PathStretch } from './critical-path.ts';
+import { Doubt } from './doubt.tsx';
 import { KindIcon } from './kind-icon.tsx';
 import { canFold, type RunRow, type TreeRow } from './list-rows.ts';
 import type { SpanNode } from './span-tree.ts';
-import { barOf, listGaps, shareOf, type TraceClock } from './trace-clock.ts';
+import { barOf, listGaps, placeOf, type TraceClock } from './trace-clock.ts';
 import { TRACE_MESSAGES } from './trace-messages.ts';
 
 /** A gap that is narrower can be neither seen nor hit. */
@@ -20,6 +21,8 @@ export interface TreeRowProps {
   row: TreeRow;
   top: number;
   clock: TraceClock;
+  /** The part of the clock that is looked at. */
+  view: TraceClock;
   stretches: readonly PathStretch[] | undefined;
   isPathShown: boolean;
   isCursor: boolean;
@@ -138,25 +141,19 @@ function ErrorsBelow({ count }: { count: number }) {
   );
 }
 
-function Doubt({ text }: { text: string }) {
-  return (
-    <span className="tree-doubt" role="img" title={text} aria-label={text}>
-      ⚠
-    </span>
-  );
-}
-
-function RowBar({ row, clock, stretches }: TreeRowProps) {
+function RowBar({ row, clock, view, stretches }: TreeRowProps) {
   const t = useTranslate(TRACE_MESSAGES);
   const format = useFormat();
   if (row.kind === 'missing') {
     return <div className="tree-time tree-time-missing" />;
   }
   if (row.kind === 'run') {
-    return <RunBars row={row} clock={clock} />;
+    return <RunBars row={row} clock={clock} view={view} />;
   }
   const { node } = row;
-  const { from, to, isOpen, fault } = barOf(node, clock);
+  const { from, to, isOpen, fault } = barOf(node, clock, view);
+  const isSeen =
+    view === clock || placeOf(node.span.startUs, node.span.endUs ?? clock.openEndUs, view);
   const latency = node.span.latencyUs;
   const runs = clock.openEndUs - node.span.startUs;
   // What ends before it starts has no latency; the mark beside it tells both numbers.
@@ -169,41 +166,42 @@ function RowBar({ row, clock, stretches }: TreeRowProps) {
   return (
     <>
       <div className="tree-time">
-        <div
-          className="tree-bar-of"
-          data-kind={node.span.kind}
-          data-status={node.span.statusCode}
-          data-open={isOpen || undefined}
-          data-fault={fault}
-          style={{ left: `${100 * from}%`, width: `${100 * (to - from)}%` }}
-          title={t('bar', {
-            name: node.span.name,
-            from: formatLatency(format, node.span.startUs - clock.startUs),
-            latency: time
-          })}
-        />
-        {listWideGaps(node, clock).map(([gapFrom, gapTo]) => (
+        {isSeen && (
           <div
-            key={gapFrom}
-            className="tree-gap"
-            style={{
-              left: `${100 * shareOf(gapFrom, clock)}%`,
-              width: `${100 * (shareOf(gapTo, clock) - shareOf(gapFrom, clock))}%`
-            }}
-            title={t('gap', { time: formatLatency(format, gapTo - gapFrom) })}
+            className="tree-bar-of"
+            data-kind={node.span.kind}
+            data-status={node.span.statusCode}
+            data-open={isOpen || undefined}
+            data-fault={fault}
+            style={{ left: `${100 * from}%`, width: `${100 * (to - from)}%` }}
+            title={t('bar', {
+              name: node.span.name,
+              from: formatLatency(format, node.span.startUs - clock.startUs),
+              latency: time
+            })}
           />
-        ))}
-        {stretches?.map(({ fromUs, toUs }) => (
+        )}
+        {listWideGaps(node, clock, view).map(({ fromUs, toUs, place }) => (
           <div
             key={fromUs}
-            className="tree-path"
-            style={{
-              left: `${100 * shareOf(fromUs, clock)}%`,
-              width: `${100 * (shareOf(toUs, clock) - shareOf(fromUs, clock))}%`
-            }}
-            title={t('criticalFor', { time: formatLatency(format, toUs - fromUs) })}
+            className="tree-gap"
+            style={place}
+            title={t('gap', { time: formatLatency(format, toUs - fromUs) })}
           />
         ))}
+        {stretches?.map(({ fromUs, toUs }) => {
+          const place = placeOf(fromUs, toUs, view);
+          return (
+            place && (
+              <div
+                key={fromUs}
+                className="tree-path"
+                style={place}
+                title={t('criticalFor', { time: formatLatency(format, toUs - fromUs) })}
+              />
+            )
+          );
+        })}
       </div>
       <div className="tree-latency">
         {fault !== undefined && <Doubt text={explainFault(fault, node, format, t)} />}
@@ -213,14 +211,13 @@ function RowBar({ row, clock, stretches }: TreeRowProps) {
   );
 }
 
-function listWideGaps(node: SpanNode, clock: TraceClock): [number, number][] {
-  const minUs = MIN_GAP * (clock.endUs - clock.startUs);
-  return listGaps(node, clock.openEndUs)
-    .map(([from, to]): [number, number] => [
-      Math.max(from, clock.startUs),
-      Math.min(to, clock.endUs)
-    ])
-    .filter(([from, to]) => to - from >= minUs);
+function listWideGaps(node: SpanNode, clock: TraceClock, view: TraceClock) {
+  const minUs = MIN_GAP * (view.endUs - view.startUs);
+  return listGaps(node, clock.openEndUs).flatMap(([from, to]) => {
+    const [fromUs, toUs] = [Math.max(from, clock.startUs), Math.min(to, clock.endUs)];
+    const place = toUs - fromUs >= minUs ? placeOf(fromUs, toUs, view) : undefined;
+    return place ? [{ fromUs, toUs, place }] : [];
+  });
 }
 
 function explainFault(
@@ -245,7 +242,7 @@ function explainFault(
 }
 
 /** Each span of a run where it ran, on one line. */
-function RunBars({ row, clock }: { row: RunRow; clock: TraceClock }) {
+function RunBars({ row, clock, view }: { row: RunRow; clock: TraceClock; view: TraceClock }) {
   const t = useTranslate(TRACE_MESSAGES);
   const format = useFormat();
   const { nodes } = row.run;
@@ -258,16 +255,19 @@ function RunBars({ row, clock }: { row: RunRow; clock: TraceClock }) {
           {nodes
             .filter((_, i) => i % step === 0)
             .map(node => {
-              const { from, to } = barOf(node, clock);
+              const { from, to } = barOf(node, clock, view);
+              const isSeen = placeOf(node.span.startUs, node.span.endUs ?? clock.openEndUs, view);
               return (
-                <rect
-                  key={node.span.spanId}
-                  data-kind={node.span.kind}
-                  data-status={node.span.statusCode}
-                  x={1000 * from}
-                  width={Math.max(2, 1000 * (to - from))}
-                  height="10"
-                />
+                isSeen && (
+                  <rect
+                    key={node.span.spanId}
+                    data-kind={node.span.kind}
+                    data-status={node.span.statusCode}
+                    x={1000 * from}
+                    width={Math.max(2, 1000 * (to - from))}
+                    height="10"
+                  />
+                )
               );
             })}
         </svg>

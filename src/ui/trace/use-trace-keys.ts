@@ -7,6 +7,7 @@ import { useCopy } from '../parts/use-copy.ts';
 import { pinTrace, usePinnedTrace } from './pinned-trace.ts';
 import { toPython } from './to-python.ts';
 import { TRACE_MESSAGES } from './trace-messages.ts';
+import { useZoomActions } from './use-zoom-actions.ts';
 import type { TreeState } from './use-tree-state.ts';
 
 /** What the keys of a trace do; each is a button as well. */
@@ -34,6 +35,7 @@ export function useTraceKeys(
       group,
       run: () => state.showCritical(state.critical === undefined)
     },
+    ...useZoomActions(state).map(action => ({ ...action, group })),
     { keys: '/', label: t('find'), group, run: find },
     { keys: 'Mod+f', label: t('find'), group, whileTyping: true, run: find },
     { keys: '=', label: t('pin'), group, run: compare },

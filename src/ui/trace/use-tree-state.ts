@@ -16,6 +16,7 @@ import {
 import { listErrors, type SpanNode, type SpanTree } from './span-tree.ts';
 import { sumTrace, type TraceSums } from './sum-trace.ts';
 import { readClock, type TraceClock } from './trace-clock.ts';
+import { type Zoom, follow, viewOf, zoomToSpan } from './zoom-clock.ts';
 import { useTicking } from './use-ticking.ts';
 import { useFound } from './use-trace.ts';
 
@@ -32,6 +33,11 @@ export interface TreeState {
   sums: TraceSums;
   nowUs: number;
   clock: TraceClock;
+  /** The part of the clock that is looked at. */
+  view: TraceClock;
+  zoom: Zoom;
+  setZoom: (zoom: Zoom) => void;
+  zoomToSelected: () => void;
   rows: readonly TreeRow[];
   /** The row the keys are at. */
   cursor: number;
@@ -137,6 +143,10 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     [found, tree]
   );
   const ids = useMemo(() => new Set(foundNodes.map(({ span }) => span.spanId)), [foundNodes]);
+  const [zoom, setZoom] = useState<Zoom>();
+  const view = useMemo(() => viewOf(clock, zoom), [clock, zoom]);
+  const span = selected?.span;
+  useFollow(span && [span.startUs, span.endUs ?? clock.openEndUs], clock, setZoom);
   const here = indexAt(rows[cursor]);
   const tour = (nodes: readonly SpanNode[]): Tour => ({
     nodes,
@@ -156,6 +166,11 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     sums,
     nowUs,
     clock,
+    view,
+    zoom: zoom,
+    setZoom,
+    zoomToSelected: () =>
+      span && setZoom(zoomToSpan(clock, span.startUs, span.endUs ?? clock.openEndUs)),
     rows,
     cursor,
     selected,
@@ -174,6 +189,24 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     setFind,
     found: { ...tour(foundNodes), ids, isSearching, isAsked: found !== undefined }
   };
+}
+
+/** What is looked at goes along with the chosen span. */
+function useFollow(
+  stretch: [fromUs: number, toUs: number] | undefined,
+  clock: TraceClock,
+  setZoom: (next: (zoom: Zoom) => Zoom) => void
+): void {
+  const latest = useRef(clock);
+  useEffect(() => {
+    latest.current = clock;
+  });
+  const [from, to] = stretch ?? [];
+  useEffect(() => {
+    if (from !== undefined && to !== undefined) {
+      setZoom(zoom => follow(latest.current, zoom, from, to));
+    }
+  }, [from, to, setZoom]);
 }
 
 /** Follows the address when a link, or *Back*, names another span. */

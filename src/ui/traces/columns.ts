@@ -44,8 +44,8 @@ export interface Column {
 
 const NAME: Column = { key: 'name', by: 'name', width: 180, grow: 0.5, rank: 0 };
 // Texts are what people read: all the room that is left over goes to them.
-const INPUT: Column = { key: 'input', width: 150, grow: 2, rank: 2 };
-const OUTPUT: Column = { key: 'output', width: 150, grow: 2, rank: 5 };
+const INPUT: Column = { key: 'input', width: 200, grow: 2, rank: 2 };
+const OUTPUT: Column = { key: 'output', width: 180, grow: 2, rank: 5 };
 const LATENCY: Column = { key: 'latency', by: 'latency', width: 138, rank: 1 };
 const COST: Column = { key: 'cost', by: 'cost', width: 86, isNumber: true, rank: 7 };
 const ERRORS: Column = { key: 'errors', by: 'errors', width: 62, isNumber: true, rank: 6 };

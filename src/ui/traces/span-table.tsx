@@ -53,6 +53,8 @@ export function SpanTable(props: SpanTableProps) {
     estimateSize: () => linePx,
     getItemKey: i => lines[i]?.id ?? i,
     scrollPaddingStart: isCompact ? 0 : HEAD_PX,
+    // Lines begin below the heads, of which their own places know nothing.
+    scrollPaddingEnd: isCompact ? 0 : HEAD_PX,
     overscan: 8
   });
   useEffect(() => rows.measure(), [rows, linePx]);

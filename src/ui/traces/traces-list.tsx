@@ -32,7 +32,7 @@ import { useSpansExport } from './use-spans-export.ts';
 import { useLines, useSummary } from './use-spans.ts';
 
 /** Below it a line has two rows, and the table no columns. */
-const COMPACT_PX = 500;
+const COMPACT_PX = 560;
 
 /** The table of traces, spans or conversations with its filter and its numbers. */
 export function TracesList() {
