@@ -12,10 +12,15 @@ export function Delta({
     return null;
   }
   const change = after - before;
+  const size = write(Math.abs(change));
+  // Less than what is written at all is no difference to read.
+  if (size.startsWith('<')) {
+    return null;
+  }
   return (
     <span className={change > 0 ? 'delta delta-more' : 'delta delta-less'}>
       {change > 0 ? '+' : '−'}
-      {write(Math.abs(change))}
+      {size}
     </span>
   );
 }
