@@ -108,6 +108,28 @@ test.describe('data in trouble', () => {
       await context.close();
     });
   }
+
+  test('in a frame of 300 px every place is at hand, and nothing is out of reach', async ({
+    page
+  }) => {
+    await page.setViewportSize({ width: 300, height: 900 });
+    const address = new URL(await server.open());
+    address.searchParams.set('host', 'frame');
+    await page.goto(`${address.href}#/`);
+    await expect(moved(page).first().locator('.moved-value')).toBeInViewport({ ratio: 1 });
+    await expect(moved(page).first().getByText('income')).toBeInViewport({ ratio: 1 });
+    for (const place of ['Signals', 'Map', 'Traces', 'Exports', 'Home']) {
+      await page.getByRole('link', { name: place, exact: true }).click();
+      await expect(page.getByRole('link', { name: place, exact: true })).toHaveAttribute(
+        'aria-current',
+        'page'
+      );
+      await expect(page.getByRole('button', { name: 'Go anywhere' })).toBeInViewport({ ratio: 1 });
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
+        .toBeLessThanOrEqual(0);
+    }
+  });
 });
 
 test('is calm where nothing is wrong', async ({ page }) => {
