@@ -33,6 +33,7 @@ const queries = createQueryClient();
 const view = new ViewStateStore(window);
 const host = new Host(window, findHostKind(window));
 const theme = new ThemeKeeper(window, host, view);
+document.querySelector('.app-room')?.setAttribute('data-host', host.read().kind);
 const events = openEvents(api);
 keepFresh(queries, events);
 // Before anything is asked: what changes from now on is told, so that no answer stays as it was.
