@@ -835,6 +835,37 @@ export function testTraceStore(name: string, { open }: Options): void {
       );
     });
 
+    check('a frame has long and short spans whole, in the order of their times', async store => {
+      const ids = Array.from({ length: 1300 }, (_, i) => i + 1);
+      const at = (id: number) => (id * 7919) % 1300;
+      const textOf = (id: number) =>
+        `${id % 400 === 1 ? 'löng '.repeat(500_000) : 'short'} "${id}"\n`;
+      const event = { name: 'exception', timeNs: NEW_YEAR_NS, attributes: { text: 'a\nb' } };
+      await store.write(
+        ids.map(id =>
+          makeSpan(
+            { id, trace: id, at: at(id), attributes: { input: { value: textOf(id) } } },
+            id % 3 === 0 ? { events: [event], statusMessage: `no ${id}` } : {}
+          )
+        )
+      );
+      await store.deleteTraces({ kind: 'traces', traceIds: [traceIdOf(5)] });
+      const table = tableFromIPC(
+        await store.readFrame({ filter: '', rootsOnly: false, limit: 1200 })
+      );
+      const ordered = ids.filter(id => id !== 5).sort((a, b) => at(b) - at(a));
+      const expected = ordered.slice(0, 1200);
+      const column = (name: string): unknown[] => Array.from<unknown>(table.getChild(name));
+      expect(column('context.span_id')).toEqual(expected.map(spanIdOf));
+      expect(column('context.trace_id')).toEqual(expected.map(traceIdOf));
+      expect(column('name')).toEqual(expected.map(id => `span ${id}`));
+      expect(column('attributes.input.value')).toEqual(expected.map(textOf));
+      expect(column('status_message')).toEqual(
+        expected.map(id => (id % 3 === 0 ? `no ${id}` : ''))
+      );
+      expect(column('events').map(cell => cell !== null)).toEqual(expected.map(id => id % 3 === 0));
+    });
+
     check('an empty frame has all its columns, typed', async store => {
       const table = tableFromIPC(await store.readFrame({ filter: '', rootsOnly: false }));
       expect([table.numRows, table.numCols]).toEqual([0, 10]);

@@ -2,21 +2,17 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { JsonScanner } from '../frame/json-scanner.ts';
 
 /** A span by what the file alone has of it. */
-export interface Body extends Head {
-  events: string | null;
-  /** Holds its attributes, which begin at `from`. */
-  attributes: JsonScanner;
-  from: number;
-}
-
-interface Head {
+export interface Body {
   id: number;
   spanId: string;
   parentId: string | null;
   statusMessage: string;
   /** Its times, when the columns cannot hold them. */
   exactTimes: string | null;
-  /** Bytes of its attributes. */
+  events: string | null;
+  /** Holds its attributes: where they begin, and how many bytes they are. */
+  attributes: JsonScanner;
+  from: number;
   size: number;
 }
 
@@ -47,9 +43,10 @@ export function* readBodies(db: DatabaseSync, ids: Float64Array): Generator<Body
     db.exec('BEGIN');
     try {
       const wanted = toJson(ids.subarray(from, from + READ_ROWS));
-      for (const heads of cutPieces(toHeads(readHeads.get(wanted)))) {
-        const read = readTexts.get(toJson(heads.map(({ id }) => id)));
-        yield* joinTexts(heads, toBuffer(read?.['attributes']), toList(read?.['events']));
+      for (const bodies of cutPieces(toBodies(readHeads.get(wanted)))) {
+        const texts = readTexts.get(toJson(bodies.map(({ id }) => id)));
+        addTexts(bodies, toBuffer(texts?.['attributes']), toList(texts?.['events']));
+        yield* bodies;
       }
     } finally {
       db.exec('COMMIT');
@@ -57,7 +54,9 @@ export function* readBodies(db: DatabaseSync, ids: Float64Array): Generator<Body
   }
 }
 
-function toHeads(row: Record<string, SQLOutputValue> | undefined): Head[] {
+const UNREAD = new JsonScanner(Buffer.alloc(0));
+
+function toBodies(row: Record<string, SQLOutputValue> | undefined): Body[] {
   const spanIds = toList<string>(row?.['spanIds']);
   const parentIds = toList<string | null>(row?.['parentIds']);
   const messages = toList<string>(row?.['messages']);
@@ -69,36 +68,37 @@ function toHeads(row: Record<string, SQLOutputValue> | undefined): Head[] {
     parentId: parentIds[i] ?? null,
     statusMessage: messages[i] ?? '',
     exactTimes: exactTimes[i] ?? null,
+    events: null,
+    attributes: UNREAD,
+    from: 0,
     size: sizes[i] ?? 0
   }));
 }
 
-function* cutPieces(heads: readonly Head[]): Generator<readonly Head[]> {
+function* cutPieces(bodies: readonly Body[]): Generator<readonly Body[]> {
   let from = 0;
   let bytes = 0;
-  for (const [i, { size }] of heads.entries()) {
+  for (const [i, { size }] of bodies.entries()) {
     if (bytes + size > READ_BYTES && i > from) {
-      yield heads.slice(from, i);
+      yield bodies.slice(from, i);
       from = i;
       bytes = 0;
     }
     bytes += size;
   }
-  if (from < heads.length) {
-    yield heads.slice(from);
+  if (from < bodies.length) {
+    yield bodies.slice(from);
   }
 }
 
-function* joinTexts(
-  heads: readonly Head[],
-  json: Buffer,
-  events: readonly (string | null)[]
-): Generator<Body> {
+function addTexts(bodies: readonly Body[], json: Buffer, events: readonly (string | null)[]): void {
   const attributes = new JsonScanner(json);
   let from = 0;
-  for (const [i, head] of heads.entries()) {
-    yield { ...head, events: events[i] ?? null, attributes, from };
-    from += head.size;
+  for (const [i, body] of bodies.entries()) {
+    body.attributes = attributes;
+    body.from = from;
+    body.events = events[i] ?? null;
+    from += body.size;
   }
 }
 
