@@ -115,7 +115,7 @@ def test_g13_no_umap_defaults(given):
     session = show(px.Dataset({"v": np.eye(12)}, px.Schema(**embedding())), default_umap_parameters=given)
     assert session.state["umap"] == {}
     parameters = session.umap(n_components=2).parameters
-    assert (parameters["minDist"], parameters["nNeighbors"], parameters["nSamples"]) == (0, 30, 500)
+    assert (parameters["min_dist"], parameters["n_neighbors"], parameters["n_samples"]) == (0, 30, 500)
 
 
 @pytest.mark.parametrize(
