@@ -163,15 +163,12 @@ test('a part of the waterfall is looked at by keys, the menu, the axis and the w
   await page.keyboard.press('z');
   await expect.poll(() => shareOf(bar, time)).toBeCloseTo(1 / 1.12, 1);
   await expect(page.locator('.tree-axis-window')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Look closer' })).toHaveAttribute(
-    'aria-pressed',
-    'true'
-  );
+  await expect(page.getByRole('button', { name: 'Zoom' })).toHaveAttribute('aria-pressed', 'true');
   // What is chosen next is brought into sight, as close as before.
   await row(page, 'retrieve').click();
   await expect(row(page, 'retrieve').locator('.tree-bar-of')).toBeVisible();
-  await page.getByRole('button', { name: 'Look closer' }).click();
-  await page.getByRole('menuitem', { name: 'The whole trace' }).click();
+  await page.getByRole('button', { name: 'Zoom' }).click();
+  await page.getByRole('menuitem', { name: 'Show the whole trace' }).click();
   await expect.poll(() => shareOf(bar, time)).toBeCloseTo(before, 2);
 
   const box = (await time.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
