@@ -471,6 +471,55 @@ test('snapshot() is a PNG of the whole picture', async ({ page }) => {
   expect(bytes).toBeGreaterThan(3_000);
 });
 
+test('a cloud out of sight, or in a room that narrows for a while, shows the same as before', async ({
+  page
+}) => {
+  const { before, hidden, after } = await page.evaluate(async () => {
+    const { harness } = window;
+    const cloud = harness.openCloud();
+    cloud.setColumns(harness.makeColumns(1_000, 2));
+    cloud.setCamera(cloud.fit('2d'));
+    await harness.settled(cloud);
+    const look = () => JSON.stringify([cloud.camera, cloud.viewport]);
+    const before = look();
+    const { style } = cloud.element;
+    style.display = 'none';
+    await harness.settled(cloud);
+    const hidden = look();
+    style.display = '';
+    style.width = '200px';
+    await harness.settled(cloud);
+    style.width = '';
+    await harness.settled(cloud);
+    return { before, hidden, after: look() };
+  });
+  expect(hidden).toBe(before);
+  expect(after).toBe(before);
+});
+
+test('a cloud that begins out of sight is whole when it is seen', async ({ page }) => {
+  const scales = await page.evaluate(async () => {
+    const { harness } = window;
+    const open = async (display: string) => {
+      const cloud = harness.openCloud();
+      cloud.element.style.display = display;
+      // Two frames, so that the cloud has measured the room that it does not have.
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      cloud.setColumns(harness.makeColumns(1_000, 2));
+      cloud.setCamera(cloud.fit('2d'));
+      cloud.element.style.display = '';
+      await harness.settled(cloud);
+      const { scale } = cloud.camera as { scale: number };
+      cloud.element.remove();
+      return scale;
+    };
+    return [await open(''), await open('none')];
+  });
+  const [seen = NaN, unseen = NaN] = scales;
+  expect(unseen / seen).toBeGreaterThan(0.7);
+  expect(unseen / seen).toBeLessThan(1.1);
+});
+
 test('0 and 1 points are drawn, and the last cloud gives the context back', async ({ page }) => {
   const { inks, lost } = await page.evaluate(async () => {
     const { harness } = window;

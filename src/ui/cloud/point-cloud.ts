@@ -32,6 +32,9 @@ const FIT_PLACES = 4_000;
 /** Points drawn without a look at the clock. */
 const SLICE = 25_000;
 
+/** The room of a cloud that has had none on the screen yet. */
+const UNSEEN: Viewport = { width: 800, height: 400 };
+
 const EMPTY: CloudColumns = {
   count: 0,
   components: 2,
@@ -72,7 +75,9 @@ export class PointCloud implements Cloud {
   #painter: Painter;
   #grid: GridPicker | null = null;
   #camera: Camera = { mode: '2d', x: 0, y: 0, scale: 100 };
-  #viewport: Viewport = { width: 1, height: 1 };
+  #viewport = UNSEEN;
+  /** The camera as somebody set it, and the room it was set for. */
+  #framed = { camera: this.#camera, viewport: this.#viewport };
   #marks: Marks = { hover: null, rings: [], links: [], labels: [], outline: null, trail: null };
   #drawn = 0;
   #movedAt = -Infinity;
@@ -115,6 +120,7 @@ export class PointCloud implements Cloud {
       theme
     };
     this.#updateAll();
+    this.#resize(UNSEEN);
     this.#measure();
     this.#resizes = new ResizeObserver(() => {
       this.#measure();
@@ -229,6 +235,7 @@ export class PointCloud implements Cloud {
 
   setCamera(camera: Camera): void {
     this.#camera = camera;
+    this.#framed = { camera, viewport: this.#viewport };
     this.#tell('camera', camera);
     this.#moved();
   }
@@ -428,17 +435,22 @@ export class PointCloud implements Cloud {
   }
 
   #measure(): void {
-    const { clientWidth, clientHeight } = this.element;
-    const width = Math.max(1, clientWidth);
-    const height = Math.max(1, clientHeight);
-    const ratio = this.#pixelRatio();
-    const grown = width / this.#viewport.width;
-    if (this.#camera.mode === '2d' && this.#viewport.width > 1) {
-      // The same cut-out stays in view.
-      const factor = Math.min(grown, height / this.#viewport.height);
-      this.#camera = { ...this.#camera, scale: this.#camera.scale * factor };
+    const { clientWidth: width, clientHeight: height } = this.element;
+    // A notebook behind another tab gives its frames no room: the picture stays as it was seen last.
+    if (width > 0 && height > 0) {
+      this.#resize({ width, height });
+    }
+  }
+
+  #resize({ width, height }: Viewport): void {
+    const { camera, viewport } = this.#framed;
+    if (camera.mode === '2d') {
+      // The same cut-out stays in view; measured from where it was set, or a side bar that comes and goes would shrink it.
+      const factor = Math.min(width / viewport.width, height / viewport.height);
+      this.#camera = { ...camera, scale: camera.scale * factor };
     }
     this.#viewport = { width, height };
+    const ratio = this.#pixelRatio();
     for (const { canvas } of [this.#display, this.#over, this.#back]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
