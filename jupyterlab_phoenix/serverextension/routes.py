@@ -7,6 +7,7 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 from tornado.web import RequestHandler
 
+from .event_socket import EventSocketHandler
 from .handshake import HandshakeHandler
 from .proxy import ProxyHandler, ProxyRootHandler
 from .servers import ServerHandler, ServersHandler
@@ -26,6 +27,7 @@ def list_routes(base_url: str) -> list[tuple[str, type[RequestHandler]]]:
         (at("v1", "servers"), ServersHandler),
         (at("v1", "servers", _ID), ServerHandler),
         (at("proxy", _ID), ProxyRootHandler),
+        (at("proxy", _ID, "ws/events"), EventSocketHandler),
         (at("proxy", _ID, "(ws(?:/.*)?)"), WebSocketProxyHandler),
         (at("proxy", _ID, "(.*)"), ProxyHandler),
     ]

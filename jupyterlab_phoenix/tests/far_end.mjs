@@ -34,6 +34,14 @@ const routes = {
       clearInterval(timer);
     });
   },
+  '/api/events': (request, response) => {
+    open.streams++;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(
+      `data: ${request.url} ${request.headers.authorization === `Bearer ${token}`}\n\n`
+    );
+    response.on('close', () => open.streams--);
+  },
   '/count-slowly': async (request, response) => {
     let bytes = 0;
     for await (const chunk of request) {

@@ -364,3 +364,40 @@ def _memory_of(pid: int) -> int:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
+
+
+def test_events_come_through_a_web_socket_for_users_only(jupyter: JupyterProcess, far_end: Record) -> None:
+    url = f"ws://127.0.0.1:{jupyter.port}{jupyter.path(MOUNT)}/ws/events?after=a-1&token={TOKEN}"
+
+    async def listen() -> bytes:
+        connection = await websocket_connect(url)
+        message = await connection.read_message()
+        connection.close()
+        assert isinstance(message, bytes)
+        return message
+
+    loop = IOLoop(make_current=False)
+    assert loop.run_sync(listen) == b"data: /api/events?after=a-1 true\n\n"
+    deadline = time.monotonic() + 5
+    while jupyter.ask("GET", f"{MOUNT}/open-streams").json != {"streams": 0}:
+        assert time.monotonic() < deadline, "nobody told the session that its reader has gone"
+        time.sleep(0.05)
+
+    async def sneak() -> int:
+        try:
+            (await websocket_connect(url.replace(TOKEN, "x"))).close()
+        except HTTPClientError as error:
+            return error.code
+        return 101
+
+    assert loop.run_sync(sneak) == 403
+
+
+def test_a_web_socket_of_a_session_that_is_gone_closes(jupyter: JupyterProcess) -> None:
+    url = f"ws://127.0.0.1:{jupyter.port}{jupyter.path('/phoenix/proxy/cccccccccccc')}/ws/events"
+
+    async def listen() -> tuple[object, int | None]:
+        connection = await websocket_connect(HTTPRequest(url, headers={"Authorization": f"token {TOKEN}"}))
+        return await connection.read_message(), connection.close_code
+
+    assert IOLoop(make_current=False).run_sync(listen) == (None, 1013)

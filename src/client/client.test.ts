@@ -124,8 +124,8 @@ test.each([1, 2, 3, 7, 1000])('push() reads messages that arrive in pieces of %i
     messages.push(...parser.push(text.slice(start, start + size)));
   }
   expect(messages).toEqual([
-    { event: 'job', data: '{"a":\n1}' },
-    { event: 'message', data: 'plain' },
-    { event: 'message', data: 'x' }
+    { event: 'job', data: '{"a":\n1}', id: '' },
+    { event: 'message', data: 'plain', id: '' },
+    { event: 'message', data: 'x', id: '4' }
   ]);
 });

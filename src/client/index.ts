@@ -10,5 +10,6 @@ export function createClient(baseUrl: string, options?: ClientRequestOptions) {
 export type Client = ReturnType<typeof createClient>;
 
 export { type EventStream, openEvents, type ServerEvent } from './open-events.ts';
+export { EventParser } from './parse-events.ts';
 export { readFrame } from './read-frame.ts';
 export { readArrow, readJson, RequestFailure } from './read-answer.ts';

@@ -16,6 +16,8 @@ export interface EventOptions {
   onBreak?: (error: unknown, retryMs: number) => void;
   fetch?: typeof fetch;
   headers?: Record<string, string>;
+  /** Reads the text of the stream in another way than by fetch. */
+  read?: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -54,36 +56,49 @@ async function follow(baseUrl: string, options: EventOptions, closed: AbortSigna
 
 async function readOnce(
   baseUrl: string,
-  { onEvent, fetch: request = fetch, headers = {} }: EventOptions,
+  options: EventOptions,
   closed: AbortSignal,
   onConnected: () => void
 ): Promise<void> {
   const connection = new AbortController();
   const end = () => connection.abort();
   closed.addEventListener('abort', end);
+  let timer = setTimeout(end, SILENCE_MS);
   try {
-    const answer = await request(`${baseUrl}api/events`, {
-      headers: { Accept: 'text/event-stream', ...headers },
-      signal: connection.signal
-    });
-    if (!answer.ok || !answer.body) {
-      throw new Error(`Cannot follow the events: the server answered with status ${answer.status}`);
-    }
-    onConnected();
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const read = options.read ?? (signal => fetchText(`${baseUrl}api/events`, options, signal));
     const parser = new EventParser();
-    for (;;) {
-      const timer = setTimeout(end, SILENCE_MS);
-      const { done, value } = await reader.read();
+    for await (const text of read(connection.signal)) {
       clearTimeout(timer);
-      if (done) {
-        return;
-      }
-      parser.push(value).forEach(message => onEvent(toEvent(message)));
+      timer = setTimeout(end, SILENCE_MS);
+      onConnected();
+      parser.push(text).forEach(message => options.onEvent(toEvent(message)));
     }
   } finally {
+    clearTimeout(timer);
     closed.removeEventListener('abort', end);
     connection.abort();
+  }
+}
+
+async function* fetchText(
+  url: string,
+  { fetch: request = fetch, headers = {} }: EventOptions,
+  signal: AbortSignal
+): AsyncIterable<string> {
+  const answer = await request(url, {
+    headers: { Accept: 'text/event-stream', ...headers },
+    signal
+  });
+  if (!answer.ok || !answer.body) {
+    throw new Error(`Cannot follow the events: the server answered with status ${answer.status}`);
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    yield value;
   }
 }
 

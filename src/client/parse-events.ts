@@ -2,6 +2,8 @@
 export interface StreamMessage {
   event: string;
   data: string;
+  /** The latest that the stream gave, for a reader that comes back. */
+  id: string;
 }
 
 /**
@@ -12,6 +14,7 @@ export class EventParser {
   #rest = '';
   #event = '';
   #data: string[] = [];
+  #id = '';
 
   /** Messages that `text` completes. */
   push(text: string): StreamMessage[] {
@@ -22,7 +25,11 @@ export class EventParser {
 
   #readLine(line: string): StreamMessage | undefined {
     if (line === '') {
-      const message = { event: this.#event || 'message', data: this.#data.join('\n') };
+      const message = {
+        event: this.#event || 'message',
+        data: this.#data.join('\n'),
+        id: this.#id
+      };
       const isEmpty = this.#data.length === 0;
       this.#event = '';
       this.#data = [];
@@ -33,6 +40,8 @@ export class EventParser {
       this.#event = value;
     } else if (field === 'data') {
       this.#data.push(value);
+    } else if (field === 'id') {
+      this.#id = value;
     }
     return undefined;
   }

@@ -73,6 +73,25 @@ test('a cell shows its session, again after save and reload, and untrusted', asy
   expect(isTrusted).toBe(false);
 });
 
+test('many views at once leave JupyterLab its connections', async ({ page, tmpPath }) => {
+  const views = Array.from({ length: 8 }, () => 'session.view(height=200)');
+  await openNotebook(page, tmpPath, [
+    LAUNCH_WITH_DATA.replace('height=420', 'height=200'),
+    ...views
+  ]);
+  for (let i = 0; i <= views.length; i++) {
+    await runCell(page, i);
+  }
+  const frames = page.locator(`${OUTPUT} iframe`);
+  await expect(frames).toHaveCount(views.length + 1);
+  for (let i = 0; i <= views.length; i++) {
+    // By keyboard users get there; the frames below the fold are rendered all the same.
+    await frames.nth(i).scrollIntoViewIfNeeded();
+    await expect(frames.nth(i).contentFrame().getByText('Connected')).toBeVisible();
+  }
+  expect(await listServers(page)).toHaveLength(1);
+});
+
 test('a view has the height that was asked for, within limits', async ({ page, tmpPath }) => {
   await openNotebook(page, tmpPath, ['1']);
   await execute(page, 'phoenix:launch-session');

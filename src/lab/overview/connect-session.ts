@@ -1,5 +1,6 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { type Client, createClient } from '../../client/index.ts';
+import { createSocketReader } from './read-socket.ts';
 
 /** A session's server as the panel reaches it. */
 export interface SessionConnection {
@@ -7,6 +8,8 @@ export interface SessionConnection {
   /** Absolute address of the app; ends with a slash. */
   base: string;
   fetch: typeof fetch;
+  /** The text of its stream of events. */
+  readEvents: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 /** Through Jupyter's proxy, with Jupyter's own `fetch`: it carries the token and the XSRF cookie. */
@@ -20,5 +23,10 @@ export function connectSession(
       init,
       settings
     );
-  return { routes: createClient(base, { fetch: request }).api, base, fetch: request };
+  return {
+    routes: createClient(base, { fetch: request }).api,
+    base,
+    fetch: request,
+    readEvents: createSocketReader(settings, base)
+  };
 }

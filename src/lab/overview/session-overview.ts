@@ -93,7 +93,7 @@ export class SessionOverview implements IDisposable {
       return;
     }
     this.#events = openEvents(this.#connection.base, {
-      fetch: this.#connection.fetch,
+      read: this.#connection.readEvents,
       onEvent: event => this.#onEvent(event),
       onBreak: () => this.#change({ isLive: false })
     });

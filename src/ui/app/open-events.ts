@@ -1,16 +1,11 @@
 import type { Api } from './api.ts';
+import { createEventOpener } from './open-event-pipe.ts';
 import { ServerEventStream } from './server-events.ts';
 
 /** The stream of this page's session; not connected yet. */
 export function openEvents(api: Api): ServerEventStream {
   return new ServerEventStream({
-    open: ({ after, turns }) => {
-      const query = new URLSearchParams({
-        ...(after !== undefined && { after }),
-        ...(turns !== undefined && { turns })
-      });
-      return new EventSource(api.url(`api/events?${query.toString()}`));
-    },
+    open: createEventOpener(api.url('')),
     probe: async () => {
       try {
         return (await fetch(api.url('api/selection'), { credentials: 'same-origin' })).status;

@@ -38,8 +38,15 @@ const FIRST_MESSAGE_MS = 5000;
 /** At most so often is a stream in turns opened again. */
 const TURN_PAUSE_MS = 300;
 
+/** As much of an EventSource as the stream needs. */
+export interface EventPipe {
+  onerror: ((event: Event) => unknown) | null;
+  addEventListener(name: string, listener: (message: MessageEvent<string>) => void): void;
+  close(): void;
+}
+
 export interface EventsOptions {
-  open(query: EventsQuery): EventSource;
+  open(query: EventsQuery): EventPipe;
   /** Resolves to the status of a cheap request, 0 when nobody answers: an EventSource does not tell why it broke. */
   probe(): Promise<number>;
   now(): number;
@@ -51,7 +58,7 @@ export class ServerEventStream {
   readonly #listeners = new Map<ServerEventName, Set<Listener<never>>>();
   readonly #stateListeners = new Set<() => void>();
   #state: ConnectionState = { kind: 'connecting' };
-  #source: EventSource | undefined;
+  #source: EventPipe | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
   #isInTurns = false;
@@ -83,7 +90,7 @@ export class ServerEventStream {
     for (const name of NAMES) {
       source.addEventListener(name, message => {
         if (this.#source === source) {
-          const { data, lastEventId } = message as MessageEvent<string>;
+          const { data, lastEventId } = message;
           this.#lastId = lastEventId || this.#lastId;
           this.#receive(name, JSON.parse(data) as never);
         }
@@ -137,7 +144,7 @@ export class ServerEventStream {
   }
 
   /** Something between here and the server gathers the stream, when the server answers other requests meanwhile. */
-  async #takeTurns(source: EventSource): Promise<void> {
+  async #takeTurns(source: EventPipe): Promise<void> {
     const status = await this.#options.probe();
     if (status >= 200 && status < 300 && this.#source === source) {
       this.#isInTurns = true;

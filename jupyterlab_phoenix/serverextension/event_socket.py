@@ -1,0 +1,90 @@
+"""``/phoenix/proxy/<id>/ws/events``: the stream of a session's events, in a web socket.
+
+Browsers keep at most six HTTP connections to one host: a stream for each open view would take them all, and JupyterLab
+itself could ask nothing any more. Web sockets do not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyter_server.auth.decorator import authorized, ws_authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from tornado.httputil import HTTPHeaders
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from ..discovery import Record, read_record, record_path
+from ..processes import is_own
+from .headers import to_query
+from .upstream import Upstream, connect_upstream
+
+_TRY_AGAIN_LATER = 1013
+
+
+class EventSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """Passes the text of ``/api/events`` on as it comes, and takes nothing."""
+
+    auth_resource = "phoenix"
+    _upstream: Upstream | None = None
+    _passing: asyncio.Task[None] | None = None
+
+    # Jupyter lets anybody open a web socket whose handler does not ask.
+    @ws_authenticated
+    @authorized(action="read")
+    async def get(self, *args: Any, **kwargs: Any) -> None:
+        await super().get(*args, **kwargs)
+
+    async def open(self, session_id: str) -> None:
+        super().open()
+        record = read_record(record_path(session_id))
+        if record is None or not is_own(record.pid):
+            self.close(_TRY_AGAIN_LATER, f"Session {session_id} is closed")
+            return
+        if self.settings["phoenix"].counts_as_activity:
+            self.settings["phoenix_last_activity"] = datetime.now(timezone.utc)
+        # Not awaited: the socket would not learn of its end before.
+        self._passing = asyncio.ensure_future(self._pass_events(record))
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Readers have nothing to say."""
+
+    def on_close(self) -> None:
+        if self._upstream is not None:
+            self._upstream.close()
+        super().on_close()
+
+    async def _pass_events(self, record: Record) -> None:
+        query = to_query(self.request.query)
+        headers = HTTPHeaders(
+            {
+                "Accept": "text/event-stream",
+                "Authorization": f"Bearer {record.token}",
+                "Connection": "close",
+                "Host": urlsplit(record.url).netloc,
+            }
+        )
+        try:
+            upstream = await connect_upstream(record)
+            self._upstream = upstream
+            await upstream.send_head("GET", f"/api/events?{query}" if query else "/api/events", headers, has_body=False)
+            await upstream.read_answer(_check_status, self._pass_on)
+        except (OSError, StreamClosedError, WebSocketClosedError) as error:
+            self.log.debug("No events of session %s: %s", record.id, error)
+        finally:
+            if self._upstream is not None:
+                self._upstream.close()
+            self.close()
+
+    async def _pass_on(self, chunk: bytes) -> None:
+        # Bytes, since a piece may end within a character.
+        await self.write_message(chunk, binary=True)
+
+
+async def _check_status(status: int, reason: str, _: HTTPHeaders) -> None:
+    if status != 200:
+        raise OSError(f"the server answered with status {status} {reason}")
