@@ -191,7 +191,9 @@ def _status(ip: Any, rest: str) -> None:
         if summary is not None:
             print(f'  {role:<9} "{summary["name"]}", {summary["rowCount"]:,} rows, {summary["columnCount"]:,} columns')
     embeddings = ", ".join(f'"{found["name"]}"' for found in state["embeddings"])
-    print(f"  embeddings: {embeddings or 'none'}; memory: {state['memoryBytes'] / 1e6:,.0f} MB")
+    if state["datasets"]["primary"] is not None:
+        print(f"  embeddings: {embeddings or 'none'}")
+    print(f"  spans: {state['spans']['total']:,}; memory: {state['memoryBytes'] / 1e6:,.0f} MB")
     print("  more: %phoenix help")
 
 

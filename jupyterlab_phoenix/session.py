@@ -282,16 +282,19 @@ class Session(Analysis, Tracing):
         record = self._connection.record
         head = f'<Session "{record.name}" at {record.url}'
         try:
-            datasets = self.state["datasets"]
+            state = self.state
         except PhoenixError as error:
             return f"{head}: {error.message}>"
         loaded = [
             f'{role} "{summary["name"]}" {summary["rowCount"]:,} rows'
             if summary["name"] != role
             else f"{role} {summary['rowCount']:,} rows"
-            for role, summary in datasets.items()
+            for role, summary in state["datasets"].items()
             if summary is not None
         ]
+        spans = state["spans"]["total"]
+        if spans:
+            loaded.append(f"{spans:,} span{'' if spans == 1 else 's'}")
         return f"{head}: {', '.join(loaded) or 'no data yet'}>"
 
     # What launch_app needs

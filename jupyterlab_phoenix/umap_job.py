@@ -165,7 +165,7 @@ def describe_job(job: dict[str, Any]) -> str:
     if state == "cancelled":
         return f"{name}: cancelled after {seconds:.1f} s"
     count = f" {job['done']:,} of {job['total']:,}" if job["total"] else ""
-    left = "" if job["remainingMs"] is None else f", about {job['remainingMs'] / 1000:.0f} s left"
+    left = "" if (job["remainingMs"] or 0) < 500 else f", about {job['remainingMs'] / 1000:.0f} s left"
     return f"{name}: {_STAGE_WORDS.get(job['stage'], job['stage'])}{count}, {seconds:.1f} s{left}"
 
 

@@ -167,7 +167,7 @@ async function status(): Promise<void> {
     console.log('No Phoenix session runs for this kernel: start one with %phoenix launch PRIMARY');
     return;
   }
-  const { datasets, embeddings, memoryBytes } = await session.state();
+  const { datasets, embeddings, memoryBytes, spans } = await session.state();
   const lines = [`Phoenix session "${session.name}" at ${session.address} (id ${session.id})`];
   for (const [role, summary] of Object.entries(datasets)) {
     if (summary) {
@@ -178,8 +178,11 @@ async function status(): Promise<void> {
     }
   }
   const names = embeddings.map(({ name }) => `"${name}"`).join(', ') || 'none';
+  if (datasets.primary) {
+    lines.push(`  embeddings: ${names}`);
+  }
   lines.push(
-    `  embeddings: ${names}; memory: ${Math.round(memoryBytes / 1e6).toLocaleString('en')} MB`
+    `  spans: ${spans.total.toLocaleString('en')}; memory: ${Math.round(memoryBytes / 1e6).toLocaleString('en')} MB`
   );
   console.log([...lines, '  more: %phoenix help'].join('\n'));
 }

@@ -146,6 +146,7 @@ describe('a session of plain Node', () => {
 
   test('umap() and clusters() find the three blobs, and their rows can be selected', async () => {
     const job = session.umap('thing', { nComponents: 2, seed: 7, nSamples: 150 });
+    expect(inspect(job)).toMatch(/^<UMAP.*await .result\(\) gives its points>$/);
     const points = await job.result();
     expect(points.columnNames()).toEqual(['dataset', 'row', 'id', 'x', 'y', 'cluster']);
     expect(points.numRows()).toBe(300);

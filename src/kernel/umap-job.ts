@@ -12,14 +12,15 @@ const LAST_POLL_MS = 250;
 export class UmapJob {
   readonly #connection: Connection;
   #job: Promise<Job>;
+  /** As it was last heard of. */
+  #known: Job | undefined;
 
   constructor(connection: Connection, request: Promise<MapRequest>) {
     this.#connection = connection;
     this.#job = request.then(
       json => connection.json(connection.client.api.maps.$post({ json })) as Promise<Job>
     );
-    // Whoever asks for the job hears of the failure; nobody has to.
-    this.#job.catch(() => undefined);
+    this.#note();
   }
 
   /** Every parameter of the map, defaults filled in. */
@@ -35,6 +36,7 @@ export class UmapJob {
       this.#job = this.#connection.json(
         client.api.jobs[':id'].$get({ param: { id: job.id } })
       ) as Promise<Job>;
+      this.#note();
     }
     return this.#job;
   }
@@ -60,6 +62,28 @@ export class UmapJob {
       `/api/layouts/${job.layout ?? ''}/table.arrow`
     );
     return toArquero(answer.bytes);
+  }
+
+  toString(): string {
+    const what =
+      this.#known === undefined ? '' : ` of "${this.#known.embedding}": ${this.#known.state}`;
+    return `<UMAP${what}; await .result() gives its points>`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
+  [Symbol.for('Deno.customInspect')](): string {
+    return this.toString();
+  }
+
+  /** Whoever asks for the job hears of a failure; nobody has to. */
+  #note(): void {
+    this.#job.then(
+      job => (this.#known = job),
+      () => undefined
+    );
   }
 
   /** Waits for the end. @internal */
