@@ -64,7 +64,7 @@ test('a session that was killed is shown as stopped and launched again from the 
   await expect(session).toContainText('Stopped unexpectedly. Its data is still on disk.');
   await expect(session.getByRole('button', { name: 'Launch again' })).toBeEnabled();
   const told = page.getByRole('alert').filter({ hasText: 'Phoenix “digits” has stopped' });
-  await told.getByRole('button', { name: 'Restart' }).click();
+  await told.getByRole('button', { name: 'Launch again' }).click();
   await expect(session).toContainText('120 rows');
   await expect(told).toHaveCount(0);
   const [after] = await listServers(page);

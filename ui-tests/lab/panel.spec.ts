@@ -121,7 +121,7 @@ test('the context menu of a session acts on that session', async ({ page, tmpPat
   await openNotebook(page, tmpPath, ['2'], 'second.ipynb');
   await execute(page, 'phoenix:launch-session');
   await page.sidebar.openTab(PANEL);
-  const first = findPanel(page).locator('.phoenix-Session').filter({ hasText: 'first.ipynb' });
+  const first = findPanel(page).locator('.phoenix-Session').filter({ hasText: 'first' });
   await first.click({ button: 'right', position: { x: 40, y: 40 } });
   await page.getByRole('menuitem', { name: 'Show the Notebook' }).click();
   await expect(page.getByRole('tab', { name: 'first.ipynb' })).toHaveAttribute(

@@ -17,7 +17,12 @@ export interface Amounts {
 export function createAmounts(locale: string): Amounts {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
-  const score = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const fixed = (value: number, digits: number) =>
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits
+    }).format(value);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const unit = (value: number, name: string, digits: number) =>
     new Intl.NumberFormat(locale, {
@@ -26,6 +31,16 @@ export function createAmounts(locale: string): Amounts {
       unitDisplay: 'short',
       maximumFractionDigits: digits
     }).format(value);
+  /** As the app writes it, so that the numbers here and there are the same. */
+  const writeScore = (value: number) => {
+    const size = Math.abs(value);
+    if (size !== 0 && size < 0.0005) {
+      return `${value < 0 ? '−' : ''}<\u202f${fixed(0.001, 3)}`;
+    }
+    return size >= 100_000
+      ? compact.format(value)
+      : fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+  };
   return {
     whole: value => whole.format(value),
     compact: value => compact.format(value),
@@ -41,7 +56,7 @@ export function createAmounts(locale: string): Amounts {
       new Intl.NumberFormat(locale, {
         style: 'currency',
         currency: 'USD',
-        ...(dollars > 0 && dollars < 1 && { maximumSignificantDigits: 2 })
+        ...(dollars > 0 && dollars < 0.1 && { maximumSignificantDigits: 2 })
       }).format(dollars),
     metric(metric, value) {
       switch (METRIC_FACTS[metric].unit) {
@@ -52,10 +67,10 @@ export function createAmounts(locale: string): Amounts {
         case 'share':
         case 'value':
         case 'score':
-          return score.format(value);
+          return writeScore(value);
       }
     },
     rate: perSecond =>
-      perSecond > 0 && perSecond < 10 ? score.format(perSecond) : compact.format(perSecond)
+      perSecond > 0 && perSecond < 10 ? short.format(perSecond) : compact.format(perSecond)
   };
 }

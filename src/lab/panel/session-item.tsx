@@ -99,7 +99,7 @@ function Facts({ row, now, trans }: Pick<SessionItemProps, 'row' | 'now' | 'tran
   const started = new Date(entry.started * 1000).toLocaleString();
   return (
     <dl className="phoenix-Session-facts">
-      {notebookName !== '' && !isCurrent && (
+      {notebookName !== '' && notebookName !== `${entry.name}.ipynb` && !isCurrent && (
         <>
           <dt>{trans.__('Notebook')}</dt>
           <dd title={notebookPath ?? entry.notebook}>{notebookName}</dd>

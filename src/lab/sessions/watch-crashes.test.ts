@@ -83,7 +83,7 @@ const shown = () => Notification.manager.notifications;
 
 afterEach(() => Notification.dismiss());
 
-test('a session that stops is told once, and Restart launches it again', async () => {
+test('a session that stops is told once, and its button launches it again', async () => {
   const sessions = new ScriptedSessions();
   watch(sessions);
   sessions.say(false);

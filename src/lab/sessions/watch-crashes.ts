@@ -24,7 +24,7 @@ export function watchCrashes(sessions: PhoenixSessions, trans: TranslationBundle
         autoClose: false,
         actions: [
           {
-            label: trans.__('Restart'),
+            label: trans.__('Launch again'),
             displayType: 'accent',
             callback: () => void launchAgain(sessions, id, trans)
           }

@@ -66,7 +66,6 @@ export const GERMAN_SHELL: Catalogue = {
   'The session was closed at {time}: {reason}': 'Die Sitzung wurde um {time} geschlossen: {reason}',
   'Try again now': 'Jetzt noch einmal versuchen',
   'Copy restart cell': 'Zelle zum Neustart kopieren',
-  'Insert restart cell': 'Zelle zum Neustart einfügen',
   'Connected again': 'Wieder verbunden',
   'This part of the page broke': 'Dieser Teil der Seite ist kaputt',
   'Your data and your selection are safe on the server':

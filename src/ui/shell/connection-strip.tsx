@@ -41,20 +41,15 @@ export function ConnectionStrip() {
       {state.kind === 'lost' && (
         <ActionButton label={t('retry')} icon="retry" kind="outline" onPress={retry} />
       )}
-      {host.canTalk && (
+      {/* JupyterLab has its own word about it, with a button that brings the session back. */}
+      {!host.canTalk && (
         <ActionButton
-          label={t('restartInsert')}
-          icon="insert"
+          label={t('restart')}
+          icon="copy"
           kind="outline"
-          onPress={() => host.insertCode(RESTART_CELL)}
+          onPress={() => void copy(RESTART_CELL)}
         />
       )}
-      <ActionButton
-        label={t('restart')}
-        icon="copy"
-        kind="outline"
-        onPress={() => void copy(RESTART_CELL)}
-      />
     </section>
   );
 }

@@ -59,7 +59,6 @@ export const SHELL_MESSAGES = {
   ended: 'The session was closed at {time}: {reason}',
   retry: 'Try again now',
   restart: 'Copy restart cell',
-  restartInsert: 'Insert restart cell',
   restored: 'Connected again',
   broken: 'This part of the page broke',
   brokenHint: 'Your data and your selection are safe on the server',
