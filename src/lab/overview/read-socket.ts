@@ -18,15 +18,15 @@ export function createSocketReader(
     const socket = new WebSocket(url.href);
     socket.binaryType = 'arraybuffer';
     const decoder = new TextDecoder();
-    const texts: string[] = [];
-    let hasEnded = false;
+    /** Null is the end. */
+    const texts: (string | null)[] = [];
     let wake: () => void = () => undefined;
     socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
       texts.push(decoder.decode(data, { stream: true }));
       wake();
     };
     const end = () => {
-      hasEnded = true;
+      texts.push(null);
       wake();
     };
     socket.onclose = end;
@@ -34,10 +34,11 @@ export function createSocketReader(
     try {
       for (;;) {
         const text = texts.shift();
+        if (text === null) {
+          return;
+        }
         if (text !== undefined) {
           yield text;
-        } else if (hasEnded) {
-          return;
         } else {
           await new Promise<void>(resolve => (wake = resolve));
         }
