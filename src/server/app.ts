@@ -5,6 +5,7 @@ import { Failure } from '../contract/failures.ts';
 import type { Deps } from './deps.ts';
 import { toFailureBody } from './failure.ts';
 import { bodyCap, JSON_BYTES } from './guard/body-cap.ts';
+import { doorPage, isForPeople } from './guard/door-page.ts';
 import { createGuard, isIngest, type GuardEnv } from './guard/guard.ts';
 import { createHostRules } from './guard/hosts.ts';
 import { securityHeaders } from './guard/security-headers.ts';
@@ -103,6 +104,9 @@ export function createApp(deps: Deps) {
         return refuseSpans(c, error, log);
       }
       const { status, body } = toFailureBody(error);
+      if (body.error.code === 'auth/missing' && isForPeople(c)) {
+        return c.html(doorPage(c, 'missing'), status);
+      }
       if (status === 500) {
         log.fault(`${c.req.method} ${routePath(c)} failed`, error);
       }

@@ -52,6 +52,21 @@ test('a ticket opens the page once, and the cookie from then on', async () => {
   expect(second.headers.get('Set-Cookie')).toBeNull();
 });
 
+test('a browser at the address alone is told what to type, a program gets its code', async () => {
+  await using fixture = await createAppFixture();
+  const page = await fixture.request('/', { headers: { Accept: 'text/html,*/*;q=0.8' } });
+  expect(page.status).toBe(401);
+  expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
+  expect(page.headers.get('Content-Security-Policy')).toContain("script-src 'self'");
+  expect(await page.text()).toContain('<code>session.view()</code>');
+  const german = await fixture.request('/', {
+    headers: { Accept: 'text/html', 'Accept-Language': 'de-DE,de;q=0.9' }
+  });
+  expect(await german.text()).toContain('sie ist privat');
+  const program = await fixture.request('/');
+  expect(await program.json()).toMatchObject({ error: { code: 'auth/missing' } });
+});
+
 test('a ticket used in a frame of another site gives a partitioned cookie', async () => {
   await using fixture = await createAppFixture();
   const { ticket } = (await (await fixture.client.api.tickets.$post()).json()) as {

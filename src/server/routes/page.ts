@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { Failure } from '../../contract/failures.ts';
 import type { Deps } from '../deps.ts';
 import { setPageCookie } from '../guard/credentials.ts';
+import { doorPage } from '../guard/door-page.ts';
 import type { PageFile } from '../page-files.ts';
 
 /** Names of built files carry a digest of their content. */
@@ -16,7 +17,7 @@ export function pageRoutes({ id, credentials, tickets, page }: Deps) {
         return next();
       }
       if (!tickets.redeem(ticket)) {
-        return c.html(REFUSED, 401);
+        return c.html(doorPage(c, 'used'), 401);
       }
       setPageCookie(c, id, credentials);
       const rest = new URLSearchParams(c.req.query());
@@ -67,12 +68,3 @@ function send(c: Context, { type, bytes, encoding }: PageFile): Response {
   }
   return c.body(bytes);
 }
-
-const REFUSED = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Phoenix</title>
-<h1>This address was already used or is too old</h1>
-<p>Each address works once, for five minutes. Run <code>session.url</code> in the notebook to get a new one.</p>
-</html>
-`;
