@@ -73,6 +73,7 @@ export function sayWhere(
   const { trans } = words;
   const traces = card?.traces ?? 0;
   const shown = card?.shown.length ?? 0;
+  const failed = card?.shown.filter(({ errors }) => errors > 0).length ?? 0;
   return [
     cell === null ? '' : trans.__('cell %1', cell),
     shown > 1
@@ -80,6 +81,8 @@ export function sayWhere(
       : traces > 1
         ? trans._n('%2 trace', '%2 traces', traces, words.number(traces))
         : '',
+    // The one in view may be fine while another is not.
+    shown > 1 && failed > 0 ? trans._n('%1 with an error', '%1 with errors', failed) : '',
     isArriving ? trans.__('still arriving') : ''
   ]
     .filter(Boolean)

@@ -168,6 +168,11 @@ test('a card of several traces goes round, and the focus stays on the button', (
   expect(titles()).toEqual(['trace 3']);
 });
 
+test('a card of several traces says that another one failed', () => {
+  const { textOf } = show(output({ card: card([trace(1), { ...trace(2), errors: 2 }]) }));
+  expect(textOf('where')).toEqual(['cell 14 · trace 1 of 2 · 1 with an error']);
+});
+
 test('many traces are summed up: their latencies, the slowest, those that failed', () => {
   const named = (number: number, message: string | null) => ({
     traceId: idOf(number),
