@@ -1400,7 +1400,7 @@ def test_columns_that_few_libraries_have(cells, read):
         ({"a": 1}, "a list or an array"),
         ({"\ud800": [1]}, "Unicode"),
         (pl.DataFrame({"a": pl.Series([object()], dtype=pl.Object)}), "Python objects"),
-        (pl.DataFrame({"a": pl.Series([2**100], dtype=pl.Int128)}), "Arrow table"),
+        (pl.DataFrame({"a": pl.Series([2**100], dtype=pl.Int128)}), "of type Int128"),
         (pl.LazyFrame({"a": [1]}), r"collect\(\)"),
         (np.eye(3), "ndarray"),
         (None, "NoneType"),
@@ -1448,6 +1448,7 @@ def test_14_9_column_names_of_every_kind():
     frame = pd.DataFrame({name: [position, position + 1] for position, name in enumerate(NASTY_NAMES)})
     session = show_frame(frame)
     assert sorted(dimensions(session)) == sorted(NASTY_NAMES)
+    assert session.metric("mean", NASTY_NAMES[-1]) == len(NASTY_NAMES) - 0.5
     exported = export_all(session)
     assert list(exported.columns) == [*NASTY_NAMES, "prediction_id", "timestamp"]
     pd.testing.assert_frame_equal(exported[NASTY_NAMES], frame)

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** Longer names of columns and embeddings are refused when data is loaded; requests may rely on it. */
-export const MAX_NAME_LENGTH = 1000;
+export const MAX_NAME_LENGTH = 10_000;
 
 /** A column label as pandas has it; the empty string is a label too. */
 const ColumnName = v.string();
