@@ -214,22 +214,3 @@ export function ragTrace({
     { id: 8, parent: 99, name: 'orphan', kind: 'GUARDRAIL', at: 3000, to: 3300 }
   ];
 }
-
-/** Many spans: a root, batches below it, steps below those; every 500th fails. */
-export function largeTrace(count: number): SpanSketch[] {
-  return Array.from({ length: count }, (_, i) => {
-    const batch = Math.floor(i / 50) * 50;
-    const isRoot = i === 0;
-    const isBatch = i % 50 === 0;
-    return {
-      id: i + 1,
-      ...(!isRoot && { parent: isBatch ? 1 : batch + 1 }),
-      name: isRoot ? 'nightly run' : isBatch ? `batch ${i / 50}` : `step ${i % 7}`,
-      kind: isBatch ? 'CHAIN' : (['LLM', 'TOOL', 'RETRIEVER', 'EMBEDDING'][i % 4] ?? 'LLM'),
-      at: isRoot ? 0 : i * 2,
-      to: isRoot ? count * 2 + 50 : isBatch ? i * 2 + 100 : i * 2 + 5,
-      ...(i % 500 === 499 && { error: `step ${i} failed` }),
-      attributes: { 'input.value': `input of span ${i}`, 'output.value': `output ${i * 7919}` }
-    };
-  });
-}
