@@ -25,7 +25,7 @@ BUILT = (
 STAMP = "lib/.packed"
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class CustomBuildHook(BuildHookInterface):
     """Runs npm before a wheel or a source distribution is packed; `PHOENIX_SKIP_BUILD=1` packs what is there."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

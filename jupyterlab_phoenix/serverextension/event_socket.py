@@ -36,7 +36,7 @@ class EventSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     # Jupyter lets anybody open a web socket whose handler does not ask.
     @ws_authenticated
     @authorized(action="read")
-    async def get(self, *args: Any, **kwargs: Any) -> None:
+    async def get(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         await super().get(*args, **kwargs)
 
     async def open(self, session_id: str) -> None:
