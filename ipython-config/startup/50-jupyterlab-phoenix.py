@@ -3,7 +3,7 @@ def _register_phoenix():
     from importlib.util import find_spec
 
     try:
-        shell = get_ipython()  # noqa: F821
+        shell = get_ipython()
     except NameError:
         return
     is_known = shell is None or "phoenix" in shell.magics_manager.magics["line"]

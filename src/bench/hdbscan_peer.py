@@ -18,9 +18,9 @@ for line in sys.stdin:
         points = np.fromfile(ask["file"], dtype=np.float32, count=shape[0] * shape[1]).reshape(shape)
         wall, cpu = time.perf_counter(), time.process_time()
         # scikit-learn counts the point itself among its samples.
-        model = HDBSCAN(
-            min_cluster_size=ask["minClusterSize"], min_samples=ask["minSamples"] + 1, copy=True
-        ).fit(points)
+        model = HDBSCAN(min_cluster_size=ask["minClusterSize"], min_samples=ask["minSamples"] + 1, copy=True).fit(
+            points
+        )
         answer = {"wallSeconds": time.perf_counter() - wall, "cpuSeconds": time.process_time() - cpu}
         model.labels_.astype(np.int32).tofile(ask["out"])
     print(json.dumps(answer), flush=True)

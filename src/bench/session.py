@@ -1,6 +1,6 @@
 """Times what a notebook user waits for: import, launch, data to cloud, selection, export; and the server's memory.
 
-Run with the environment's Python: ``python src/bench/session.py [rows] [dimensions]``. Prints a table and one JSON line.
+Run with the environment's Python: ``python src/bench/session.py [rows] [dimensions]``. Prints a table and a JSON line.
 Every figure is the median of several runs on this machine; only their order of magnitude carries over to another.
 """
 

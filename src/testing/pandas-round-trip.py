@@ -39,7 +39,7 @@ def every_dtype() -> pd.DataFrame:
         "datetime64[s]": hours.astype("datetime64[s]"),
         "datetime64[ms]": hours.astype("datetime64[ms]"),
         "datetime64[ns]": [None, *(hours.astype("datetime64[ns]") + pd.Timedelta(1, "ns"))[1:]],
-        "datetime64[us, Europe/Paris]": (hours.tz_localize("UTC").tz_convert("Europe/Paris")).astype("datetime64[us, Europe/Paris]"),
+        "datetime64[us, Europe/Paris]": hours.tz_localize("UTC").astype("datetime64[us, Europe/Paris]"),
         "timedelta": pd.to_timedelta(range(ROWS), unit="s"),
         "period": pd.period_range("2024-01", periods=ROWS, freq="M"),
         "interval": pd.interval_range(0, ROWS),
@@ -102,10 +102,10 @@ def write(folder: Path) -> None:
     }
     for name, table in tables.items():
         table = source(table)
-        with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file:
-            with pa.ipc.new_file(file, table.schema) as writer:
-                # Several batches: columns are joined when the file is opened.
-                writer.write_table(table, max_chunksize=4)
+        path = str(folder / f"{name}.arrow")
+        with pa.OSFile(path, "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+            # Several batches: columns are joined when the file is opened.
+            writer.write_table(table, max_chunksize=4)
 
 
 def rows_in_order(table: pa.Table) -> pa.Table:

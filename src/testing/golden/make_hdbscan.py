@@ -26,7 +26,8 @@ def sets() -> dict[str, np.ndarray]:
     moons, _ = make_moons(700, noise=0.06, random_state=SEED)
     circles, _ = make_circles(700, noise=0.04, factor=0.4, random_state=SEED)
     noise = random.uniform(-1, 1, size=(500, 2))
-    nested = np.concatenate([random.normal(size=(150, 2)) * 0.3 + [x, y] for x, y in [(0, 0), (2, 0), (20, 0), (22, 1)]])
+    centers = [(0, 0), (2, 0), (20, 0), (22, 1)]
+    nested = np.concatenate([random.normal(size=(150, 2)) * 0.3 + [x, y] for x, y in centers])
     return {"blobs": blobs, "moons": moons, "circles": circles, "noise": noise, "nested": nested}
 
 
@@ -36,8 +37,8 @@ PARAMETERS = [(10, 1, 0.0), (5, 1, 0.0), (15, 5, 0.0), (8, 15, 0.0), (10, 1, 0.3
 
 def raise_clusters(linkage: np.ndarray, size: int, epsilon: float) -> np.ndarray:
     """
-    Labels with cluster_selection_epsilon > 0 (Malzer & Baum, 2020), on scikit-learn's own condensed tree: its own search
-    fails with numpy 2.4 ("only 0-dimensional arrays can be converted to Python scalars").
+    Labels with cluster_selection_epsilon > 0 (Malzer & Baum, 2020), on scikit-learn's own condensed tree: its own
+    search fails with numpy 2.4 ("only 0-dimensional arrays can be converted to Python scalars").
     """
     condensed = _condense_tree(linkage, size)
     splits = condensed[condensed["cluster_size"] > 1]
@@ -46,9 +47,7 @@ def raise_clusters(linkage: np.ndarray, size: int, epsilon: float) -> np.ndarray
     birth = {int(row["child"]): float(row["value"]) for row in splits} | {int(root): 0.0}
     below = {c: [int(row["child"]) for row in splits if row["parent"] == c] for c in birth}
     stability = {
-        c: float(
-            sum((row["value"] - birth[c]) * row["cluster_size"] for row in condensed[condensed["parent"] == c])
-        )
+        c: float(sum((row["value"] - birth[c]) * row["cluster_size"] for row in condensed[condensed["parent"] == c]))
         for c in birth
     }
     chosen: set[int] = set()
@@ -75,8 +74,9 @@ def raise_clusters(linkage: np.ndarray, size: int, epsilon: float) -> np.ndarray
 
 def find_ties(points: np.ndarray, labels: np.ndarray, size: int, samples: int) -> list[int]:
     """
-    Points whose label changes when scikit-learn gets the points in another order. With more than one sample all edges shorter
-    than a point's core distance are equally long, and which of two clusters such a point belongs to is a matter of order.
+    Points whose label changes when scikit-learn gets the points in another order. With more than one sample all edges
+    shorter than a point's core distance are equally long, and which of two clusters such a point belongs to is a matter
+    of order.
     """
     random = np.random.default_rng(SEED)
     tied: set[int] = set()

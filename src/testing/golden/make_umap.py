@@ -52,7 +52,7 @@ def graph_of(vectors: np.ndarray, neighbors: int) -> dict:
     distances = np.sqrt(((vectors[:, None].astype(float) - vectors[None]) ** 2).sum(-1))
     ids = np.argsort(distances, axis=1, kind="stable")[:, :neighbors]
     near = np.take_along_axis(distances, ids, axis=1).astype(np.float32)
-    graph, sigmas, rhos = fuzzy_simplicial_set(
+    graph, _sigmas, _rhos = fuzzy_simplicial_set(
         vectors, neighbors, np.random.RandomState(SEED), "euclidean", knn_indices=ids, knn_dists=near
     )[:3]
     graph = graph.tocsr()
