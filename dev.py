@@ -77,7 +77,7 @@ REASONS = (
 
 
 # Most of what a suite does waits for one other process.
-SUITES_AT_A_TIME = min(2, os.cpu_count() or 1)
+SUITES_AT_A_TIME = 1 + min(2, os.cpu_count() or 1)
 
 
 class Count(NamedTuple):
