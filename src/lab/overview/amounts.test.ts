@@ -7,7 +7,7 @@ test('amounts are written as the language writes them', () => {
   expect([en.latency(850), en.latency(84_000), en.latency(2_400_000)]).toEqual([
     '850 µs',
     '84 ms',
-    '2.4 sec'
+    '2.4 s'
   ]);
   expect([en.cost(0.0042), en.cost(0.1998), en.cost(12.5), en.cost(0)]).toEqual([
     '$0.0042',

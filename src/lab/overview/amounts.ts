@@ -6,7 +6,7 @@ export interface Amounts {
   whole: (value: number) => string;
   /** `12.4K` where room is short. */
   compact: (value: number) => string;
-  /** Microseconds as `850 µs`, `84 ms`, `8.1 sec`. */
+  /** Microseconds as `850 µs`, `84 ms`, `8.1 s`. */
   latency: (us: number) => string;
   /** US dollars; less than one keeps two digits that say something. */
   cost: (dollars: number) => string;
@@ -17,6 +17,7 @@ export interface Amounts {
 export function createAmounts(locale: string): Amounts {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const fixed = (value: number, digits: number) =>
     new Intl.NumberFormat(locale, {
@@ -50,7 +51,7 @@ export function createAmounts(locale: string): Amounts {
       }
       return us < 1e6
         ? unit(us / 1000, 'millisecond', 0)
-        : unit(us / 1e6, 'second', us < 1e7 ? 1 : 0);
+        : `${tenths.format(us < 1e7 ? us / 1e6 : Math.round(us / 1e6))} s`;
     },
     cost: dollars =>
       new Intl.NumberFormat(locale, {
