@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from .errors import FilterError, PhoenixWarning, RequestError
+from .errors import FilterError, PhoenixError, PhoenixWarning, RequestError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +50,22 @@ def read_spans(
     body = {name: value for name, value in query.items() if value is not None}
     try:
         content = json.dumps(body).encode()
-        return connection.receive("POST", "/api/spans/frame", content, "application/json", _read_frame)
+        frame = connection.receive("POST", "/api/spans/frame", content, "application/json", _read_frame)
     except FilterError as error:
         error.text = body["filter"]
         raise
+    if len(frame) == 0 and body.get("filter") and limit != 0:
+        _warn_of_doubts(connection, body)
+    return frame
+
+
+def _warn_of_doubts(connection: Connection, query: dict[str, Any]) -> None:
+    """Tells names that no span has, of a filter that left nothing."""
+    asked = {name: query[name] for name in ("filter", "project") if name in query}
+    # The frame is the answer; advice must not take its place.
+    with contextlib.suppress(PhoenixError):
+        for doubt in connection.send_json("POST", "/api/spans/doubts", asked):
+            warnings.warn(doubt["message"], PhoenixWarning, stacklevel=4)
 
 
 def _read_frame(answer: IO[bytes]) -> pd.DataFrame:

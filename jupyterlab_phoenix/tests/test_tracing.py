@@ -7,6 +7,7 @@ import json
 import math
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,17 @@ def test_an_empty_frame_is_typed(session: px.Session) -> None:
     assert list(frame.columns) == FIXED
     assert str(frame["start_time"].dtype) == "datetime64[ns, UTC]"
     assert session.get_trace_dataset() is None
+
+
+def test_an_empty_answer_names_what_may_be_misspelled(session: px.Session) -> None:
+    send(HttpExporter(endpoint=collector(session)["http"]))
+    with pytest.warns(px.PhoenixWarning, match="did you mean latency_ms") as told:
+        assert len(session.get_spans_dataframe("latncy_ms > 3")) == 0
+    assert [warning.filename for warning in told] == [__file__]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(session.get_spans_dataframe("latency_ms < 0")) == 0
+        assert len(session.get_spans_dataframe("latncy_ms > 3", limit=0)) == 0
 
 
 def test_a_wrong_filter_shows_where(session: px.Session) -> None:

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { TextRange } from './failures.ts';
 import type { Annotation, SpanKind, SpanMark, StatusCode } from './span.ts';
 
 /** ISO 8601 with an offset; start is included, end is not, and both look at when a span began (§3.2.7). */
@@ -297,6 +298,17 @@ export interface AttributeKey {
   path: string;
   spans: number;
   type: 'text' | 'number' | 'boolean' | 'list' | 'object';
+}
+
+/** Request of `POST /api/spans/doubts`: a filter, and the project whose spans it is for. */
+export const DoubtsQuery = v.strictObject({ filter: Text, project: v.optional(Name) });
+
+/** Something in a filter that may be misspelled. */
+export interface FilterDoubt {
+  message: string;
+  at: TextRange;
+  /** The name that was probably meant. */
+  nearest?: string;
 }
 
 /** Prices of one model in US dollars per million tokens. */

@@ -1,4 +1,5 @@
-import { Failure, type TextRange } from '../contract/failures.ts';
+import { Failure } from '../contract/failures.ts';
+import type { FilterDoubt } from '../contract/traces.ts';
 import { FIELD_NAMES } from './fields.ts';
 import { listAnnotations, listAttributes } from './list-references.ts';
 import { findNearest } from './nearest-name.ts';
@@ -6,16 +7,8 @@ import { parseFilter } from './parse-filter.ts';
 import type { AnnotationName, AttributeRef, Filter } from './tree.ts';
 import type { FilterVocabulary } from './vocabulary.ts';
 
-export interface FilterWarning {
-  message: string;
-  at: TextRange;
-  /** The name that was probably meant. */
-  nearest?: string;
-}
-
 export type Validation =
-  | { isValid: true; filter: Filter; warnings: FilterWarning[] }
-  | { isValid: false; failure: Failure };
+  { isValid: true; filter: Filter; warnings: FilterDoubt[] } | { isValid: false; failure: Failure };
 
 /** Whether a text is a filter, and what is doubtful about it: names that no span has may be misspelled, but are not wrong (§4.2.2). */
 export function validateFilter(text: string, vocabulary: FilterVocabulary = {}): Validation {
@@ -30,7 +23,7 @@ export function validateFilter(text: string, vocabulary: FilterVocabulary = {}):
   }
 }
 
-function findDoubts({ condition }: Filter, vocabulary: FilterVocabulary): FilterWarning[] {
+function findDoubts({ condition }: Filter, vocabulary: FilterVocabulary): FilterDoubt[] {
   if (!condition) {
     return [];
   }
@@ -46,7 +39,7 @@ const CONSTANTS = ['True', 'False', 'None'];
 function doubtAttribute(
   { paths, at }: AttributeRef,
   { attributes }: FilterVocabulary
-): FilterWarning | undefined {
+): FilterDoubt | undefined {
   const names = paths.map(path => path.filter(step => typeof step === 'string').join('.'));
   if (!attributes || names.some(name => isKnown(name, attributes))) {
     return undefined;
@@ -70,7 +63,7 @@ function isKnown(name: string, attributes: readonly string[]): boolean {
 function doubtAnnotation(
   { of, name, at }: AnnotationName,
   { annotations, traceAnnotations }: FilterVocabulary
-): FilterWarning | undefined {
+): FilterDoubt | undefined {
   const known = of === 'span' ? annotations : traceAnnotations;
   return !known || known.includes(name)
     ? undefined

@@ -250,6 +250,12 @@ describe('a session of plain Node', () => {
     expect(
       (await session.getSpansTable(null, { startTime: '2025-03-01T12:00:00.123457Z' })).numRows()
     ).toBe(0);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    expect((await session.getSpansTable('latncy_ms > 3')).numRows()).toBe(0);
+    expect(warn.mock.calls).toEqual([
+      ['PhoenixWarning: No span has the attribute latncy_ms yet: did you mean latency_ms?']
+    ]);
+    warn.mockRestore();
     const again = await session.getTraceDataset();
     expect(again?.length).toBe(1);
     expect(await session.deleteTraces()).toBe(1);

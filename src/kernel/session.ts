@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { ColumnTable } from 'arquero';
 import type { DiscoveryRecord } from '../contract/discovery.ts';
+import type { FilterDoubt } from '../contract/traces.ts';
 import {
   DATASET_ROLES,
   type DatasetRole,
@@ -237,7 +238,22 @@ export class Session extends Analysis {
     const answer = await this.connection.send('POST', '/api/spans/frame', JSON.stringify(body), {
       'Content-Type': 'application/json'
     });
-    return toSpansTable(answer.bytes);
+    const spans = toSpansTable(answer.bytes);
+    if (spans.numRows() === 0 && body.filter !== '' && limit !== 0) {
+      await this.#warnOfDoubts({ filter: body.filter, project: body.project });
+    }
+    return spans;
+  }
+
+  /** Tells names that no span has, of a filter that left nothing. */
+  async #warnOfDoubts(query: { filter: string; project: string | undefined }): Promise<void> {
+    const body = JSON.stringify(query);
+    const answer = await this.connection.send('POST', '/api/spans/doubts', body, {
+      'Content-Type': 'application/json'
+    });
+    for (const { message } of JSON.parse(answer.text()) as FilterDoubt[]) {
+      console.warn(`PhoenixWarning: ${message}`);
+    }
   }
 
   /** All spans, to be launched elsewhere; null when there are none. */

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { SpansFileRequest } from '../../contract/export.ts';
 import { CardQuery, CellCards } from '../../contract/cell-card.ts';
 import {
+  DoubtsQuery,
   FrameQuery,
   Retention,
   SessionsQuery,
@@ -11,6 +12,7 @@ import {
   TracesQuery
 } from '../../contract/traces.ts';
 import { AttributesQuery, FindQuery, ValuesQuery, ValueQuery } from '../../contract/requests.ts';
+import { doubtFilter } from '../../traces/doubt-filter.ts';
 import type { Deps } from '../deps.ts';
 import { EXPORT_TYPES } from '../exports/export-types.ts';
 import { toSpansFile } from '../exports/spans-file.ts';
@@ -42,6 +44,10 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
       }
       const { convertArrow } = await import('../exports/convert-arrow.ts');
       return c.body(convertArrow(file, format));
+    })
+    .post('/spans/doubts', valid('json', DoubtsQuery), async c => {
+      const { filter, project } = c.req.valid('json');
+      return c.json(doubtFilter(filter, await traces.listAttributes(project)), 200);
     })
     .post('/spans/delete', bodyCap(SELECTION_BYTES), valid('json', SpanChoice), async c =>
       c.json({ traces: await traces.deleteTraces(c.req.valid('json')) }, 200)
