@@ -26,7 +26,7 @@ test.afterAll(async () => {
 async function openMap(page: Page, { query = '', place = '#/map' } = {}): Promise<void> {
   await page.goto((await server.open()) + query + place);
   await expect(page.locator('.cluster').first()).toBeVisible({ timeout: 40_000 });
-  await expect(canvasOf(page)).toHaveAttribute('aria-label', /of 1,080 points drawn/);
+  await expect(canvasOf(page)).toHaveAttribute('aria-label', /[1-9][\d,]* of 1,080 points drawn/);
 }
 
 const canvasOf = (page: Page): Locator => page.getByRole('application');

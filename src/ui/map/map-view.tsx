@@ -242,7 +242,9 @@ function useSpokenLabel({ embedding, picture, status, mask }: MapViewProps): str
   const total = layout
     ? layout.available.primary + layout.available.reference + layout.available.corpus
     : (points?.header.count ?? 0);
-  const drawn = Math.max(status?.drawn ?? 0, (points?.header.count ?? 0) - (mask?.hidden ?? 0));
+  const shown = (points?.header.count ?? 0) - (mask?.hidden ?? 0);
+  // Until the first frame there is nothing that keys could go to.
+  const drawn = status === null || status.drawn === 0 ? 0 : Math.max(status.drawn, shown);
   return t('label', {
     name: embedding.name,
     drawn: format.number(drawn),
