@@ -44,7 +44,7 @@ def launch(jupyter: JupyterProcess, **body: Any) -> dict[str, Any]:
 def test_every_route_refuses_who_is_not_logged_in(jupyter: JupyterProcess) -> None:
     session = launch(jupyter)
     routes = list_routes("/")
-    assert len(routes) == 6
+    assert len(routes) == 7
     walked = 0
     for pattern, handler in routes:
         path = re.sub(r"\(\[0-9a-f\]\{12\}\)", session["id"], pattern)
