@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timezone
 from typing import Any
-from urllib.parse import urlsplit
 
 from jupyter_server.auth.decorator import authorized, ws_authenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -20,7 +19,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from ..discovery import Record, read_record, record_path
 from ..processes import is_own
-from .headers import to_query
+from .headers import to_query, to_request_headers
 from .upstream import Upstream, connect_upstream
 
 _TRY_AGAIN_LATER = 1013
@@ -60,14 +59,7 @@ class EventSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     async def _pass_events(self, record: Record) -> None:
         query = to_query(self.request.query)
-        headers = HTTPHeaders(
-            {
-                "Accept": "text/event-stream",
-                "Authorization": f"Bearer {record.token}",
-                "Connection": "close",
-                "Host": urlsplit(record.url).netloc,
-            }
-        )
+        headers = to_request_headers(record, HTTPHeaders({"Accept": "text/event-stream"}))
         try:
             upstream = await connect_upstream(record)
             self._upstream = upstream

@@ -248,11 +248,15 @@ export class Session extends Analysis {
   /** Tells names that no span has, of a filter that left nothing. */
   async #warnOfDoubts(query: { filter: string; project: string | undefined }): Promise<void> {
     const body = JSON.stringify(query);
-    const answer = await this.connection.send('POST', '/api/spans/doubts', body, {
-      'Content-Type': 'application/json'
-    });
-    for (const { message } of JSON.parse(answer.text()) as FilterDoubt[]) {
-      console.warn(`PhoenixWarning: ${message}`);
+    try {
+      const answer = await this.connection.send('POST', '/api/spans/doubts', body, {
+        'Content-Type': 'application/json'
+      });
+      for (const { message } of JSON.parse(answer.text()) as FilterDoubt[]) {
+        console.warn(`PhoenixWarning: ${message}`);
+      }
+    } catch {
+      // The table is the answer; advice must not take its place.
     }
   }
 
