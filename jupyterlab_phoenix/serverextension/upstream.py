@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -55,7 +54,7 @@ class Upstream:
 
     async def send_chunk(self, chunk: bytes) -> None:
         """Send a piece of the body; returns when the server has taken it, or no longer wants it."""
-        if self._is_answering or self._stream.closed() or self._has_arrived():
+        if self._is_answering or self._stream.closed():
             return
         # A connection that is closed forgets the write in progress: waiting for that alone could last for ever.
         written = self._connection.write(chunk)
@@ -97,18 +96,21 @@ class Upstream:
         if not self._refusal.done():
             self._refusal.set_result(None)
 
-    def _has_arrived(self) -> bool:
-        """Whether the server has sent something that was not read yet.
 
-        A server that refuses a body answers before its end and closes; one more write would fail, and drop the answer.
-        """
+class _RequestStream(IOStream):
+    """A stream that is read to its end whatever becomes of what is written.
+
+    A server that refuses a body answers before its end and closes. The next write fails then, and a plain stream would
+    drop what has arrived with it: the refusal.
+    """
+
+    def write_to_fd(self, data: memoryview) -> int:
+        size = len(data)
         try:
-            self._stream.socket.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-        return True
+            return super().write_to_fd(data)
+        except (BrokenPipeError, ConnectionResetError):
+            # Nobody takes it. What there is to read says why.
+            return size
 
 
 class _Answer(HTTPMessageDelegate):
@@ -138,8 +140,8 @@ async def connect_upstream(record: Record) -> Upstream:
     """Connect to the server of a session; raises OSError when nobody listens."""
     address = urlsplit(record.url)
     timeout = IOLoop.current().time() + CONNECT_SECONDS
-    stream = await TCPClient().connect(
-        str(address.hostname), record.port, max_buffer_size=_MAX_BUFFER_BYTES, timeout=timeout
-    )
+    plain = await TCPClient().connect(str(address.hostname), record.port, timeout=timeout)
+    stream = _RequestStream(plain.socket.dup(), max_buffer_size=_MAX_BUFFER_BYTES)
+    plain.close()
     stream.set_nodelay(True)
     return Upstream(stream)

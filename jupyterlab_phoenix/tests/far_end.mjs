@@ -50,10 +50,9 @@ const routes = {
     }
     json(response, { bytes });
   },
-  // As the session's server does: it lets the rest of the body by. One that closed at once would reset the connection,
-  // and whether its answer is still read then is chance.
+  // Closes without reading the rest of the body: the system resets the connection while the other end still writes.
   '/refuse': (request, response) => {
-    request.resume();
+    response.on('finish', () => request.socket.destroy());
     response.writeHead(413, { 'content-type': 'application/json' });
     response.end('{"error":{"code":"request/too-large","message":"Too large"}}');
   },

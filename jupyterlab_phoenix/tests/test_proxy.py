@@ -103,7 +103,7 @@ def test_large_uploads_are_not_gathered(jupyter: JupyterProcess, far_end: Record
     connection.close()
 
 
-@pytest.mark.parametrize("_", range(5))
+@pytest.mark.parametrize("_", range(20))
 def test_an_upload_that_is_refused_early_gets_the_refusal(jupyter: JupyterProcess, far_end: Record, _: int) -> None:
     answer = jupyter.ask("PUT", f"{MOUNT}/refuse", bytes(4 * 2**20))
     assert answer.status == 413
