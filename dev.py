@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -86,6 +87,8 @@ class Count(NamedTuple):
     passed: int
     failed: int
     skipped: int = 0
+    # Among those that passed: not before they were repeated.
+    repeated: int = 0
 
 
 class Step(NamedTuple):
@@ -311,7 +314,8 @@ def test(options: list[str]) -> int:
     print()
     for name, count in counts.items():
         skipped = f", {count.skipped} skipped" if count.skipped else ""
-        print(f"{name}: {count.passed} passed, {count.failed} failed{skipped}")
+        repeated = f", {count.repeated} of them in a second try" if count.repeated else ""
+        print(f"{name}: {count.passed} passed{repeated}, {count.failed} failed{skipped}")
     print(f"all suites: {time.monotonic() - started:.0f} s")
     failed = sum(count.failed for count in counts.values())
     print(f"{sum(count.passed for count in counts.values())} passed, {failed} failed", flush=True)
@@ -392,7 +396,7 @@ def isolate(folder: Path) -> dict[str, str]:
 def make_pytest(folder: Path) -> Suite:
     place = make_place(folder, "pytest")
     report = place / "report.xml"
-    argv: list[str | Path] = [PYTHON, "-m", "pytest", "-q", f"--junitxml={report}"]
+    argv: list[str | Path] = [PYTHON, "-m", "pytest", "-q", "--reruns=1", "-rR", f"--junitxml={report}"]
     return Suite("pytest", argv, isolate(place), place / "log.txt", lambda: read_junit(report))
 
 
@@ -400,7 +404,7 @@ def make_vitest(folder: Path) -> Suite:
     place = make_place(folder, "vitest")
     report = place / "report.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
-    argv = ["node", "node_modules/vitest/vitest.mjs", "run", *reporters]
+    argv = ["node", "node_modules/vitest/vitest.mjs", "run", "--retry=1", *reporters]
     return Suite("vitest", argv, isolate(place), place / "log.txt", lambda: read_vitest(report))
 
 
@@ -433,12 +437,19 @@ def make_place(folder: Path, name: str) -> Path:
 
 
 def read_junit(report: Path) -> Count:
-    failed = skipped = total = 0
+    failed = skipped = total = repeated = 0
     for suite in ElementTree.parse(report).getroot().iter("testsuite"):
         total += int(suite.get("tests", 0))
         failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped += int(suite.get("skipped", 0))
-    return Count(max(0, total - failed - skipped), failed, skipped)
+        repeated += count_repeated(suite)
+    return Count(max(0, total - failed - skipped), failed, skipped, repeated)
+
+
+def count_repeated(suite: ElementTree.Element) -> int:
+    """Tests of a pytest report that passed in their second try: each try is a case of its own."""
+    tries = [(case.get("classname"), case.get("name"), len(case)) for case in suite.iter("testcase")]
+    return sum(first[:2] == second[:2] and second[2] == 0 for first, second in pairwise(tries))
 
 
 def read_vitest(report: Path) -> Count:
@@ -449,8 +460,7 @@ def read_vitest(report: Path) -> Count:
 
 def read_playwright(report: Path) -> Count:
     stats = json.loads(report.read_text())["stats"]
-    # A test that passed only when it was repeated did pass; its line in the log says flaky.
-    return Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"])
+    return Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"], stats["flaky"])
 
 
 def find_playwright_configs() -> list[Path]:

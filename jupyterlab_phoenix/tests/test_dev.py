@@ -37,37 +37,39 @@ def test_reports_of_pytest_are_counted(dev: ModuleType, tmp_path: Path) -> None:
         "@pytest.mark.skip\ndef test_c(): pass\n"
         "@pytest.fixture\ndef broken(): raise ValueError\n"
         "def test_d(broken): pass\n"
+        "tries = []\n"
+        "def test_e(): tries.append(1); assert len(tries) == 2\n"
     )
     report = tmp_path / "report.xml"
-    argv = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, f"--junitxml={report}", str(test)]
+    argv = [sys.executable, "-m", "pytest", "-q", "--reruns=1", "-c", os.devnull, f"--junitxml={report}", str(test)]
     subprocess.run(argv, cwd=tmp_path, stdout=subprocess.DEVNULL, check=False)
-    assert dev.read_junit(report) == (1, 2, 1)
+    assert dev.read_junit(report) == (2, 2, 1, 1)
 
 
 def test_reports_of_vitest_are_counted(dev: ModuleType, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"numPassedTests": 5, "numFailedTests": 2, "numPendingTests": 1, "numTodoTests": 1}))
-    assert dev.read_vitest(report) == (5, 2, 2)
+    assert dev.read_vitest(report) == (5, 2, 2, 0)
 
 
 def test_reports_of_playwright_are_counted(dev: ModuleType, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"stats": {"expected": 5, "unexpected": 2, "flaky": 1, "skipped": 3}}))
-    assert dev.read_playwright(report) == (6, 2, 3)
+    assert dev.read_playwright(report) == (6, 2, 3, 1)
 
 
 @pytest.mark.parametrize(
     ("code", "report", "counted"),
     [
-        (0, (3, 0), (3, 0, 0)),
-        (1, (3, 2), (3, 2, 0)),
-        (1, (3, 0), (3, 1, 0)),
-        (0, (0, 0), (0, 1, 0)),
-        (0, None, (0, 1, 0)),
+        (0, (3, 0), (3, 0, 0, 0)),
+        (1, (3, 2), (3, 2, 0, 0)),
+        (1, (3, 0), (3, 1, 0, 0)),
+        (0, (0, 0), (0, 1, 0, 0)),
+        (0, None, (0, 1, 0, 0)),
     ],
 )
 def test_a_suite_that_fails_silently_counts_as_a_failure(
-    dev: ModuleType, tmp_path: Path, code: int, report: tuple[int, int] | None, counted: tuple[int, int, int]
+    dev: ModuleType, tmp_path: Path, code: int, report: tuple[int, int] | None, counted: tuple[int, int, int, int]
 ) -> None:
     def read() -> object:
         if report is None:
@@ -87,7 +89,7 @@ def test_what_a_suite_says_is_shown_whole_when_it_has_ended(
         dev.Suite(name, [sys.executable, "-c", words], dict(os.environ), tmp_path / name, lambda: dev.Count(1, 0))
         for name in ("first", "second", "third")
     ]
-    assert list(dev.run_suites(suites).values()) == [(1, 0, 0)] * 3
+    assert list(dev.run_suites(suites).values()) == [(1, 0, 0, 0)] * 3
     said = capfd.readouterr().out
     assert said.count("seen\n") == said.count("wrong\n") == 3
 
