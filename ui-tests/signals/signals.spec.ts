@@ -121,6 +121,8 @@ test.describe('payments', () => {
   }) => {
     await open(page);
     await expect(lines(page)).toHaveCount(9);
+    // Before the strip is there lines stand by their values alone.
+    await expect(page.locator('.signal-strip h3')).toBeVisible();
     await page.keyboard.press('j');
     await expect(lines(page).nth(1)).toHaveAttribute('aria-selected', 'true');
     const second = (await lines(page).nth(1).getByRole('link').textContent()) ?? '';
@@ -133,6 +135,27 @@ test.describe('payments', () => {
     await expect(page.locator('.page-head h2')).toHaveText(second);
     await page.keyboard.press('Escape');
     await expect(lines(page)).toHaveCount(9);
+  });
+
+  test('the strip comes when the order is final, however late the series of vectors is', async ({
+    page
+  }) => {
+    let send = (): void => undefined;
+    const late = new Promise<void>(resolve => (send = resolve));
+    await page.route('**/api/timeseries', async route => {
+      if (route.request().postData()?.includes('euclidean_distance')) {
+        await late;
+      }
+      await route.continue();
+    });
+    await open(page);
+    // Small series are drawn as they come.
+    await expect(line(page, 'amount').locator('.signal-trend svg')).toBeVisible();
+    await expect(page.locator('.signal-alert')).toHaveCount(0);
+    await expect(page.locator('.signal-strip h3')).toHaveCount(0);
+    send();
+    await expect(page.locator('.signal-strip h3')).toHaveText('description');
+    await expect(lines(page).first()).toContainText('description');
   });
 
   test('a bar shows its rows; they are exported and selected', async ({ page }) => {

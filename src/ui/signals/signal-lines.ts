@@ -40,6 +40,8 @@ export interface LineSources {
   overview: SignalsAnswer | undefined;
   /** Of dimensions, and of embeddings: one may have the name of the other. */
   series: Readonly<Record<Signal['kind'], readonly Series[]>>;
+  /** Whether the series of both kinds are there: an order by those of one kind would turn over when the others come. */
+  isComplete: boolean;
   /** Whether the window at this position counts; all do without times. */
   isInScope: (window: number) => boolean;
   hasTimes: boolean;
@@ -47,7 +49,7 @@ export interface LineSources {
 
 /** The lines of the list, in the order of the session. */
 export function listLines(sources: LineSources): SignalLine[] {
-  const { session, metric, values, overview, series, isInScope, hasTimes } = sources;
+  const { session, metric, values, overview, series, isComplete, isInScope, hasTimes } = sources;
   const valuesOf = indexValues(values);
   const overviewOf = indexValues(overview);
   const seriesOf = {
@@ -72,6 +74,7 @@ export function listLines(sources: LineSources): SignalLine[] {
     const own = metricOf(metric, dataType);
     const kind = dataType === 'embedding' ? 'embedding' : 'dimension';
     const found = seriesOf[kind].get(name);
+    const judged = isComplete ? found : undefined;
     const [value, ofReference] = own ? valuesOf(kind, name, own) : [null, null];
     const isComparison = own !== null && METRIC_FACTS[own].against !== null;
     const reference = isComparison ? (found?.band?.mean ?? null) : ofReference;
@@ -85,11 +88,11 @@ export function listLines(sources: LineSources): SignalLine[] {
       value,
       reference,
       difference,
-      change: own === null ? null : measureChange(own, value, reference, found),
+      change: own === null ? null : measureChange(own, value, reference, judged),
       series: found ?? null,
       alerts: hasTimes
-        ? (found?.alerts.filter(isInScope).length ?? 0)
-        : isOutside(value, found?.limits ?? null)
+        ? (judged?.alerts.filter(isInScope).length ?? 0)
+        : isOutside(value, judged?.limits ?? null)
           ? 1
           : 0,
       overview: Object.fromEntries(

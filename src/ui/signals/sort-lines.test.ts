@@ -122,6 +122,7 @@ describe('listLines()', () => {
     session,
     values,
     overview: undefined,
+    isComplete: true,
     hasTimes: true,
     isInScope: (window: number) => window > 0
   };
@@ -163,6 +164,22 @@ describe('listLines()', () => {
       series: { dimension: [series('x', { alerts: [0, 1, 2] })], embedding: [] }
     });
     expect(first?.alerts).toBe(2);
+  });
+  test('ranks by series when those of both kinds are there: lines turn over once', () => {
+    const alerts = [1, 2];
+    const dimension = [series('x', { band, alerts })];
+    const rank = (isComplete: boolean, embedding: Series[]) =>
+      listLines({ ...sources, metric: 'mean', isComplete, series: { dimension, embedding } }).map(
+        each => [each.change, each.alerts]
+      );
+    expect(rank(false, [])).toEqual(
+      listLines({
+        ...sources,
+        metric: 'mean',
+        series: { dimension: [], embedding: [] }
+      }).map(each => [each.change, each.alerts])
+    );
+    expect(rank(true, [])[0]).toEqual([expect.closeTo(2 / 1.5, 12), 2]);
   });
   test('holds the value itself against the limits where there are no times', () => {
     const limits = { lower: null, upper: 0.25, by: { kind: 'constant' as const } };

@@ -31,7 +31,9 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
   const failed = [values, dimensions, embeddings].find(({ error }) => error !== null);
   const isReady = values.data !== undefined;
   const isComplete =
-    isReady && (questions.dimensions === undefined || dimensions.data !== undefined);
+    isReady &&
+    (questions.dimensions === undefined || dimensions.data !== undefined) &&
+    (questions.embeddings === undefined || embeddings.data !== undefined || embeddings.isError);
   const lines = useMemo(() => {
     if (!isReady) {
       return undefined;
@@ -52,6 +54,7 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
         dimension: questions.dimensions ? (dimensions.data?.series ?? []) : [],
         embedding: questions.embeddings ? (embeddings.data?.series ?? []) : []
       },
+      isComplete,
       isInScope: window => {
         const time = right[window] ?? NaN;
         return time > start && time - every < end;
@@ -60,6 +63,7 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
     });
   }, [
     isReady,
+    isComplete,
     session,
     metric,
     range,
@@ -72,7 +76,7 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
   return {
     lines: failed && !isComplete ? undefined : lines,
     isComplete,
-    isStale: [values, dimensions].some(({ isPlaceholderData }) => isPlaceholderData),
+    isStale: [values, dimensions, embeddings].some(({ isPlaceholderData }) => isPlaceholderData),
     error: failed?.error ?? null,
     retry: () => {
       for (const query of [values, overview, dimensions, embeddings]) {
