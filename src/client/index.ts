@@ -12,4 +12,5 @@ export type Client = ReturnType<typeof createClient>;
 export { type EventStream, openEvents, type ServerEvent } from './open-events.ts';
 export { EventParser } from './parse-events.ts';
 export { readFrame } from './read-frame.ts';
+export { eventSocketUrl, iterateSocket, readSocket } from './read-socket.ts';
 export { readArrow, readJson, RequestFailure } from './read-answer.ts';

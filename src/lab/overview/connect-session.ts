@@ -1,6 +1,5 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { type Client, createClient } from '../../client/index.ts';
-import { createSocketReader } from './read-socket.ts';
+import { type Client, createClient, eventSocketUrl, iterateSocket } from '../../client/index.ts';
 
 /** A session's server as the panel reaches it. */
 export interface SessionConnection {
@@ -27,6 +26,21 @@ export function connectSession(
     routes: createClient(base, { fetch: request }).api,
     base,
     fetch: request,
-    readEvents: createSocketReader(settings, base)
+    readEvents: signal => iterateSocket(openSocket(settings, base), signal)
   };
+}
+
+/**
+ * A stream over HTTP would take one of the six connections that a browser keeps to Jupyter. Where sockets are refused,
+ * JupyterLab has no kernels either.
+ */
+function openSocket(
+  { WebSocket, appendToken, token }: ServerConnection.ISettings,
+  base: string
+): WebSocket {
+  const url = eventSocketUrl(base);
+  if (appendToken && token !== '') {
+    url.searchParams.set('token', token);
+  }
+  return new WebSocket(url.href);
 }

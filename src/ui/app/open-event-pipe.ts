@@ -1,3 +1,4 @@
+import { eventSocketUrl } from '../../client/index.ts';
 import type { EventsQuery } from '../../contract/events.ts';
 import { EventSocket } from './event-socket.ts';
 import type { EventPipe } from './server-events.ts';
@@ -21,7 +22,8 @@ export function createEventOpener(base: string): (query: EventsQuery) => EventPi
     // The next attempt after one over HTTP may try again: Jupyter may have been away as a whole.
     isRefused = false;
     if (mayTry) {
-      const address = new URL(`ws/events?${query}`, base.replace(/^http/, 'ws'));
+      const address = eventSocketUrl(base);
+      address.search = query;
       return new EventSocket(new WebSocket(address), () => {
         isRefused = true;
       });
