@@ -8,42 +8,24 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timezone
-from typing import Any
 
-from jupyter_server.auth.decorator import authorized, ws_authenticated
-from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.base.websocket import WebSocketMixin
 from tornado.httputil import HTTPHeaders
 from tornado.iostream import StreamClosedError
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketClosedError
 
-from ..discovery import Record, read_record, record_path
-from ..processes import is_own
+from ..discovery import Record
 from .headers import to_query, to_request_headers
+from .session_socket import SessionSocketHandler
 from .upstream import Upstream, connect_upstream
 
-_TRY_AGAIN_LATER = 1013
 
-
-class EventSocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class EventSocketHandler(SessionSocketHandler):
     """Passes the text of ``/api/events`` on as it comes, and takes nothing."""
 
-    auth_resource = "phoenix"
     _upstream: Upstream | None = None
     _passing: asyncio.Task[None] | None = None
 
-    # Jupyter lets anybody open a web socket whose handler does not ask.
-    @ws_authenticated
-    @authorized(action="read")
-    async def get(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        await super().get(*args, **kwargs)
-
-    async def open(self, session_id: str) -> None:
-        super().open()
-        record = read_record(record_path(session_id))
-        if record is None or not is_own(record.pid):
-            self.close(_TRY_AGAIN_LATER, f"Session {session_id} is closed")
-            return
+    async def join(self, record: Record) -> None:
         if self.settings["phoenix"].counts_as_activity:
             self.settings["phoenix_last_activity"] = datetime.now(timezone.utc)
         # Not awaited: the socket would not learn of its end before.

@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from jupyter_server.auth.decorator import authorized, ws_authenticated
-from jupyter_server.base.handlers import JupyterHandler
-from jupyter_server.base.websocket import WebSocketMixin
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPHeaders
 from tornado.websocket import (
     WebSocketClientConnection,
     WebSocketClosedError,
     WebSocketError,
-    WebSocketHandler,
     websocket_connect,
 )
 
-from ..discovery import Record, read_record, record_path
-from ..processes import is_own
+from ..discovery import Record
 from .headers import to_query
+from .session_socket import TRY_AGAIN_LATER, SessionSocketHandler
 
 _CONNECT_SECONDS = 5.0
-_TRY_AGAIN_LATER = 1013
 
 
-class WebSocketProxyHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class WebSocketProxyHandler(SessionSocketHandler):
     """Two sockets, each message passed to the other one; when one closes, so does the other."""
 
-    auth_resource = "phoenix"
     _server: WebSocketClientConnection | None = None
     _is_closed = False
 
-    # Jupyter lets anybody open a web socket whose handler does not ask.
-    @ws_authenticated
-    @authorized
-    async def get(self, *args: Any, **kwargs: Any) -> None:
-        await super().get(*args, **kwargs)
-
-    async def open(self, session_id: str, path: str) -> None:
-        super().open()
-        record = read_record(record_path(session_id))
-        if record is None or not is_own(record.pid):
-            self.close(_TRY_AGAIN_LATER, f"Session {session_id} is closed")
-            return
+    async def join(self, record: Record) -> None:
         try:
             server = await websocket_connect(self._to_request(record), on_message_callback=self._pass_to_browser)
         except (OSError, HTTPClientError, WebSocketError) as error:
-            self.log.debug("No web socket to session %s: %s", session_id, error)
-            self.close(_TRY_AGAIN_LATER, f"Session {session_id} does not answer")
+            self.log.debug("No web socket to session %s: %s", record.id, error)
+            self.close(TRY_AGAIN_LATER, f"Session {record.id} does not answer")
             return
         self._server = server
         if self._is_closed:
