@@ -7,13 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import RequestError
-
-# Name → name on the wire, whether whole, least, most.
-_RANGES = {
-    "min_dist": ("minDist", False, 0.0, 0.99),
-    "n_neighbors": ("nNeighbors", True, 5, 100),
-    "n_samples": ("nSamples", True, 1, 1000),
-}
+from .umap_ranges import PARAMETERS, Bounds, Parameter
 
 
 def check_umap_defaults(given: object) -> dict[str, Any] | None:
@@ -30,22 +24,20 @@ def check_umap_defaults(given: object) -> dict[str, Any] | None:
             code="umap/invalid",
         )
     wire = {}
-    for name, (wire_name, is_whole, least, most) in _RANGES.items():
-        if name in given:
-            wire[wire_name] = _check(name, given[name], is_whole, least, most)
+    for name, parameter in PARAMETERS.items():
+        if parameter.first_bounds is not None and name in given:
+            wire[parameter.wire_name] = _check(name, given[name], parameter, parameter.first_bounds)
     return wire or None
 
 
-def _check(name: str, value: object, is_whole: bool, least: float, most: float) -> float:
+def _check(name: str, value: object, parameter: Parameter, bounds: Bounds) -> float:
     try:
         number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
-    is_fitting = not isinstance(value, bool) and least <= number <= most
-    if not is_fitting or (is_whole and number != int(number)):
-        kind = "a whole number" if is_whole else "a number"
+    if isinstance(value, bool) or not parameter.fits(number, bounds):
+        wanted = parameter.describe(bounds)
         raise RequestError(
-            f"Cannot use {value!r:.40} as {name} of default_umap_parameters: it is {kind} from {least:g} to {most:g}",
-            code="umap/invalid",
+            f"Cannot use {value!r:.40} as {name} of default_umap_parameters: it is {wanted}", code="umap/invalid"
         )
-    return int(number) if is_whole else number
+    return int(number) if parameter.is_whole else number

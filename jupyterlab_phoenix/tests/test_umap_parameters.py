@@ -24,6 +24,7 @@ def test_values_in_range_get_the_names_of_the_wire_and_back():
         ({"min_dist": float("nan")}, "Cannot use nan as min_dist: it is a number from 0 to 1"),
         ({"epsilon": -1}, "Cannot use -1 as epsilon: it is a number of at least 0"),
         ({"epsilon": float("inf")}, "Cannot use inf as epsilon: it is a number of at least 0"),
+        ({"epsilon": 10**400}, f"Cannot use {'1' + '0' * 79} as epsilon: it is a number of at least 0"),
         ({"seed": -1}, "Cannot use -1 as seed: it is a whole number from 0 to 4,294,967,295"),
         ({"metric": "taxi"}, 'Cannot use \'taxi\' as metric: it is "euclidean" or "cosine"'),
         ({"metric": ["cosine"]}, 'Cannot use [\'cosine\'] as metric: it is "euclidean" or "cosine"'),

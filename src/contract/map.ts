@@ -26,8 +26,20 @@ export const MAP_RANGES = {
   seed: { least: 0, most: 4_294_967_295, isWhole: true }
 } as const;
 
-function inRange(name: keyof typeof MAP_RANGES) {
-  const { least, most, isWhole } = MAP_RANGES[name];
+/** The same of first values of the map's form (§1.4). */
+export const FIRST_RANGES = {
+  minDist: { least: 0, most: 0.99, isWhole: false },
+  nNeighbors: { least: 5, most: 100, isWhole: true },
+  nSamples: { least: 1, most: 1000, isWhole: true }
+} as const;
+
+export interface NumberRange {
+  least: number;
+  most: number;
+  isWhole: boolean;
+}
+
+export function withinRange({ least, most, isWhole }: NumberRange) {
   return v.pipe(
     v.number(),
     v.check(value => !isWhole || Number.isInteger(value), 'Expected a whole number'),
@@ -38,20 +50,20 @@ function inRange(name: keyof typeof MAP_RANGES) {
 
 /** HDBSCAN on the projected points (§5.3); `minSamples` counts the other points, as the hdbscan package does. */
 export const ClusterParameters = v.strictObject({
-  minClusterSize: v.optional(inRange('minClusterSize')),
-  minSamples: v.optional(inRange('minSamples')),
-  epsilon: v.optional(inRange('epsilon'))
+  minClusterSize: v.optional(withinRange(MAP_RANGES.minClusterSize)),
+  minSamples: v.optional(withinRange(MAP_RANGES.minSamples)),
+  epsilon: v.optional(withinRange(MAP_RANGES.epsilon))
 });
 export type ClusterParameters = v.InferOutput<typeof ClusterParameters>;
 
 export const ProjectionParameters = v.strictObject({
   nComponents: v.optional(v.picklist([2, 3])),
-  minDist: v.optional(inRange('minDist')),
-  nNeighbors: v.optional(inRange('nNeighbors')),
-  nSamples: v.optional(inRange('nSamples')),
+  minDist: v.optional(withinRange(MAP_RANGES.minDist)),
+  nNeighbors: v.optional(withinRange(MAP_RANGES.nNeighbors)),
+  nSamples: v.optional(withinRange(MAP_RANGES.nSamples)),
   metric: v.optional(v.picklist(['euclidean', 'cosine'])),
   /** With a seed the layout is reproducible and uses one worker; without, the sample and the layout are random. */
-  seed: v.optional(v.nullable(inRange('seed')))
+  seed: v.optional(v.nullable(withinRange(MAP_RANGES.seed)))
 });
 export type ProjectionParameters = v.InferOutput<typeof ProjectionParameters>;
 

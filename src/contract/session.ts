@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { FIRST_RANGES, withinRange } from './map.ts';
 import { DatasetSchema } from './schema.ts';
 
 export const DATASET_ROLES = ['primary', 'reference', 'corpus'] as const;
@@ -20,9 +21,9 @@ export type DatasetSource = v.InferOutput<typeof DatasetSource>;
 
 /** Launch defaults of the map (§1.4): both ends inclusive. Absent fields were not given. */
 export const UmapDefaults = v.strictObject({
-  minDist: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.99))),
-  nNeighbors: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(100))),
-  nSamples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)))
+  minDist: v.optional(withinRange(FIRST_RANGES.minDist)),
+  nNeighbors: v.optional(withinRange(FIRST_RANGES.nNeighbors)),
+  nSamples: v.optional(withinRange(FIRST_RANGES.nSamples))
 });
 export type UmapDefaults = v.InferOutput<typeof UmapDefaults>;
 

@@ -1,7 +1,7 @@
+import { FIRST_RANGES } from '../contract/map.ts';
 import type { UmapDefaults } from '../contract/session.ts';
 import { checkOptions } from './arguments.ts';
-import { RequestError } from './errors.ts';
-import { show } from './nearest.ts';
+import { checkNumber } from './check-number.ts';
 
 /** First values of the map's form. */
 export interface UmapParameters {
@@ -13,36 +13,22 @@ export interface UmapParameters {
   nSamples?: number;
 }
 
-const RANGES = [
-  ['minDist', false, 0, 0.99],
-  ['nNeighbors', true, 5, 100],
-  ['nSamples', true, 1, 1000]
-] as const;
-
 /** The parameters as the wire has them; undefined when nothing is given. Throws RequestError when one is out of range. */
 export function checkUmapDefaults(given: UmapParameters | undefined): UmapDefaults | undefined {
   if (given === undefined) {
     return undefined;
   }
-  checkOptions(
-    given,
-    RANGES.map(([name]) => name),
-    'defaultUmapParameters'
-  );
-  const wire: Partial<Record<(typeof RANGES)[number][0], number>> = {};
-  for (const [name, isWhole, least, most] of RANGES) {
+  checkOptions(given, Object.keys(FIRST_RANGES), 'defaultUmapParameters');
+  const wire: UmapDefaults = {};
+  for (const name of Object.keys(FIRST_RANGES) as (keyof UmapParameters)[]) {
     const value: unknown = given[name];
-    if (value === undefined) {
-      continue;
+    if (value !== undefined) {
+      checkNumber(value, FIRST_RANGES[name], {
+        name: `${name} of defaultUmapParameters`,
+        code: 'umap/invalid'
+      });
+      wire[name] = value;
     }
-    const isFitting = typeof value === 'number' && value >= least && value <= most;
-    if (!isFitting || (isWhole && !Number.isInteger(value))) {
-      throw new RequestError(
-        `Cannot use ${show(value)} as ${name} of defaultUmapParameters: it is a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`,
-        { code: 'umap/invalid' }
-      );
-    }
-    wire[name] = value;
   }
   return Object.keys(wire).length === 0 ? undefined : wire;
 }

@@ -1,8 +1,10 @@
 import { MAP_RANGES } from '../contract/map.ts';
 import { checkOptions } from './arguments.ts';
+import { checkNumber } from './check-number.ts';
 import { RequestError } from './errors.ts';
 import { show } from './nearest.ts';
 
+const CODE = 'map/invalid';
 const METRICS: readonly unknown[] = ['euclidean', 'cosine'];
 
 /** Throws RequestError for the first parameter of a map that is unknown or out of range. */
@@ -16,21 +18,11 @@ export function checkUmapParameters(options: object): void {
 }
 
 function checkParameter(name: keyof typeof MAP_RANGES | 'metric', value: unknown): void {
-  if (name === 'metric') {
-    check(METRICS.includes(value), name, value, '"euclidean" or "cosine"');
-    return;
-  }
-  const { least, most, isWhole } = MAP_RANGES[name];
-  const isFitting = typeof value === 'number' && value >= least && value <= most;
-  const kind = isWhole ? 'a whole number' : 'a number';
-  const bounds = most === Number.MAX_VALUE ? `of at least ${least}` : `from ${least} to ${most}`;
-  check(isFitting && (!isWhole || Number.isInteger(value)), name, value, `${kind} ${bounds}`);
-}
-
-function check(isFitting: boolean, name: string, value: unknown, wanted: string): void {
-  if (!isFitting) {
-    throw new RequestError(`Cannot use ${show(value)} as ${name}: it is ${wanted}`, {
-      code: 'map/invalid'
+  if (name !== 'metric') {
+    checkNumber(value, MAP_RANGES[name], { name, code: CODE });
+  } else if (!METRICS.includes(value)) {
+    throw new RequestError(`Cannot use ${show(value)} as metric: it is "euclidean" or "cosine"`, {
+      code: CODE
     });
   }
 }
