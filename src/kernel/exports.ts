@@ -4,7 +4,7 @@ import type { ColumnTable } from 'arquero';
 import { errnoOf } from './platform.ts';
 import { PhoenixError, RequestError } from './errors.ts';
 import { findNearest } from './nearest.ts';
-import { toArquero } from './tables/to-arquero.ts';
+import { toSpansTable } from './spans.ts';
 
 const ENDING = '.arrow';
 
@@ -78,7 +78,7 @@ export class Exports implements Iterable<ColumnTable> {
     let table = this.#tables.get(name);
     if (!table) {
       try {
-        table = toArquero(new Uint8Array(readFileSync(join(this.#folder, name + ENDING))));
+        table = toSpansTable(new Uint8Array(readFileSync(join(this.#folder, name + ENDING))));
       } catch (error) {
         throw new PhoenixError(
           `Cannot read the export "${name}": ${errnoOf(error) === 'ENOENT' ? 'it was deleted' : 'the file is damaged'}`,

@@ -208,9 +208,10 @@ function idLabel(
   return columns.has('prediction_id') ? 'prediction_id' : undefined;
 }
 
-function isTable(value: unknown): value is TableLike {
-  const table = value as Partial<TableLike>;
-  return typeof table.columnNames === 'function' && typeof table.array === 'function';
+/** Whether it is a table of Arquero, or enough of one. */
+export function isTable(value: unknown): value is TableLike {
+  const table = value as Partial<TableLike> | null | undefined;
+  return typeof table?.columnNames === 'function' && typeof table.array === 'function';
 }
 
 function isRoles(value: unknown): value is Record<string, unknown> {

@@ -272,6 +272,65 @@ describe('a session of plain Node', () => {
     await session.deleteTraces();
   });
 
+  test('spans are selected by their table or its rows, and read as the selection and its export', async () => {
+    const span = (id: string, start: string) => ({
+      name: id,
+      span_kind: 'LLM',
+      parent_id: null,
+      start_time: start,
+      end_time: null,
+      status_code: 'OK',
+      status_message: '',
+      context: { span_id: id.repeat(16), trace_id: id.repeat(32) },
+      attributes: { 'llm.invocation_parameters': { seed: 1 } }
+    });
+    const times = ['2025-03-01T12:00:00Z', '2025-03-01T12:00:01Z', '2025-03-01T12:00:02Z'];
+    await launchApp({ trace: await loadTraces(times.map((time, i) => span(`${i + 1}`, time))) });
+    const spans = await session.getSpansTable();
+    session.selection = spans.filter((row: { name: string }) => row.name !== '2');
+    const selected = await session.selection;
+    expect(column(selected, 'name')).toEqual(['3', '1']);
+    expect(selected.get('attributes.llm.invocation_parameters', 0)).toEqual({ seed: 1 });
+    const exported = await session.export('spans');
+    expect(exported.objects()).toEqual(selected.objects());
+    await session.select(spans.objects().slice(0, 1));
+    expect(column(await session.selection, 'name')).toEqual(['3']);
+    await session.select([3]);
+    expect(column(await session.selection, 'id')).toEqual(['row-3']);
+    await session.select(spans);
+    await session.select(spans.filter(() => false));
+    expect((await session.selection).numRows()).toBe(0);
+    await expect(session.export()).rejects.toThrow('there are no rows to export');
+    await session.deleteTraces();
+  });
+
+  test('a time beyond the year 2262 is null, and is said', async () => {
+    const start = 10_413_792_000_000_000_000n;
+    const span = {
+      traceId: 'a'.repeat(32),
+      spanId: 'b'.repeat(16),
+      name: 'far',
+      startTimeUnixNano: `${start}`,
+      endTimeUnixNano: `${start + 1n}`
+    };
+    await session.transport.send(
+      'POST',
+      '/v1/traces',
+      JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+      { 'Content-Type': 'application/json' }
+    );
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const far = await session.getSpansTable();
+    expect(warn.mock.calls).toEqual([
+      [
+        'PhoenixWarning: Some times of start_time and end_time are null: they lie after the year 2262'
+      ]
+    ]);
+    warn.mockRestore();
+    expect(far.objects()).toMatchObject([{ name: 'far', start_time: null, end_time: null }]);
+    await session.deleteTraces();
+  });
+
   test('spans that are launched again keep their order, their kinds and the keys of their metadata', async () => {
     const span = (id: string, attributes: object) => ({
       name: id,

@@ -23,8 +23,7 @@ import { show } from './nearest.ts';
 import { errnoOf } from './platform.ts';
 import { isAlive } from './processes.ts';
 import { toParts, type Selectable } from './selection.ts';
-import { toSpansTable } from './spans.ts';
-import { toArquero } from './tables/to-arquero.ts';
+import { toSpanNames, toSpansTable } from './spans.ts';
 import { TraceDataset } from './trace-dataset.ts';
 import { checkHeight, View } from './view.ts';
 
@@ -141,7 +140,7 @@ export class Session extends Analysis {
   }
 
   /**
-   * Exports the selected rows, as the button in the app does, and gives them back.
+   * Exports the selected rows or spans, as the button in the app does, and gives them back.
    *
    * @param name of the export; without one the local time. A name that is taken gets a number.
    */
@@ -154,17 +153,20 @@ export class Session extends Analysis {
     await this.#assigned;
     const entry = await this.connection.json(
       this.connection.client.api.exports.$post({
-        json: { source: { kind: 'selection' }, ...(name === undefined ? {} : { name }) }
+        json: { source: { kind: 'latest' }, ...(name === undefined ? {} : { name }) }
       })
     );
     return this.exports.get(entry.name);
   }
 
-  /** The selected rows, with the columns and types of an export. Assigning selects other rows in every open view, as `select`. */
+  /**
+   * What was selected last in the app: rows, with the columns and types of an export, or spans and traces, as `getSpansTable`
+   * gives them. Assigning selects others in every open view, as `select`.
+   */
   get selection(): Promise<ColumnTable> {
     return this.#assigned.then(async () => {
-      const answer = await this.connection.send('GET', '/api/selection/rows.arrow');
-      return toArquero(answer.bytes);
+      const answer = await this.connection.send('GET', '/api/selection/latest.arrow');
+      return toSpansTable(answer.bytes);
     });
   }
 
@@ -176,15 +178,24 @@ export class Session extends Analysis {
   }
 
   /**
-   * Selects rows in every open view.
+   * Selects rows or spans in every open view.
    *
-   * @param value one of: row numbers by time, as `umap().result()` gives them; one true or false per row handed over, in its
+   * @param value a table of spans, or an array of its rows, with `context.span_id` and `context.trace_id`; for rows one of: row
+   * numbers by time, as `umap().result()` gives them; one true or false per row handed over, in its
    * order; a table or an array of objects (rows are found by `dataset` and `row`, else by prediction id); an array of
    * prediction ids; an object of these by data set, such as `{ reference: mask }`. Without it, rows are those of primary, except
    * for ids, which are looked up everywhere. null or [] clears.
    * @throws RequestError when the value names no rows, or rows that are not there.
    */
   async select(value: Selectable): Promise<void> {
+    const { client } = this.connection;
+    const spans = toSpanNames(value);
+    if (spans && spans.length > 0) {
+      await client.api['span-selection'].$put({
+        json: { scope: { only: { kind: 'spans', spans } } }
+      });
+      return;
+    }
     const { datasets } = await this.state();
     const loaded = DATASET_ROLES.flatMap(role => {
       const summary = datasets[role];
@@ -194,15 +205,17 @@ export class Session extends Analysis {
       const dataset = this.#datasets[role];
       return dataset && this.#sources[role]?.file === file ? [[role, dataset] as const] : [];
     });
-    const parts = toParts(value, {
+    const parts = toParts(spans ? null : value, {
       sizes: new Map(loaded.map(([role, { rowCount }]) => [role, rowCount])),
       names: new Map(loaded.map(([role, { name }]) => [role, name])),
       datasets: new Map(own)
     });
-    const { client } = this.connection;
-    await (parts.length === 0
-      ? client.api.selection.$delete()
-      : client.api.selection.$put({ json: { mode: 'replace', parts } }));
+    if (parts.length > 0) {
+      await client.api.selection.$put({ json: { mode: 'replace', parts } });
+      return;
+    }
+    await client.api.selection.$delete();
+    await client.api['span-selection'].$put({ json: { scope: null } });
   }
 
   /**
