@@ -41,6 +41,23 @@ export function listAttributes(condition: Condition): AttributeRef[] {
   return found;
 }
 
+/** The attribute that a condition depends on, when there is nothing else that it depends on. */
+export function findOnlyAttribute(condition: Condition): AttributeRef | undefined {
+  const attributes = listAttributes(condition);
+  const [only] = attributes;
+  const paths = JSON.stringify(only?.paths);
+  let isOnly = attributes.every(other => JSON.stringify(other.paths) === paths);
+  visit(condition, {
+    condition: ({ kind }) => {
+      isOnly &&= kind !== 'root' && kind !== 'annotated';
+    },
+    value: ({ kind }) => {
+      isOnly &&= kind !== 'field' && kind !== 'annotation';
+    }
+  });
+  return isOnly ? only : undefined;
+}
+
 interface Visitor {
   condition?: (condition: Condition) => void;
   value: (value: Value) => void;

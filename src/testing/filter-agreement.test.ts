@@ -4,6 +4,7 @@ import { fromDouble, fromInteger, type AttributeValue } from '../contract/attrib
 import { SPAN_KINDS, STATUS_CODES, type Annotation } from '../contract/span.ts';
 import { parseFilter } from '../filter/parse-filter.ts';
 import { toPredicate, type FilterSubject } from '../filter/to-predicate.ts';
+import type { Filter } from '../filter/tree.ts';
 import { Failure } from '../contract/failures.ts';
 import { FilterStore } from './filter-store.ts';
 
@@ -277,6 +278,7 @@ test('toSql(), run by SQLite, columns and toPredicate() find the same spans', ()
       fc.array(terms.condition, { minLength: 4, maxLength: 8 }),
       (list, texts) => {
         using store = new FilterStore(list);
+        const found: { filter: Filter; expected: number[] }[] = [];
         for (const filterText of texts) {
           let filter;
           try {
@@ -290,7 +292,12 @@ test('toSql(), run by SQLite, columns and toPredicate() find the same spans', ()
           const expected = list.flatMap((one, i) => (matches(one) ? [i] : []));
           expect(store.find(filter), filterText).toEqual(expected);
           expect(store.findInColumns(filter), filterText).toEqual(expected);
+          found.push({ filter, expected });
           counts[expected.length > 0 ? 'matched' : 'unmatched']++;
+        }
+        store.keepAttributes();
+        for (const { filter, expected } of found) {
+          expect(store.findInColumns(filter), filter.text).toEqual(expected);
         }
       }
     ),
@@ -298,4 +305,4 @@ test('toSql(), run by SQLite, columns and toPredicate() find the same spans', ()
   );
   // The generators make enough of each kind.
   expect(Math.min(counts.matched, counts.unmatched, counts.refused)).toBeGreaterThan(100);
-});
+}, 60_000);

@@ -40,7 +40,12 @@ const VOCABULARY = {
 const subjects = [...FILTER_SUBJECTS.values()];
 const names = [...FILTER_SUBJECTS.keys()];
 const store = new FilterStore(subjects);
-afterAll(() => store[Symbol.dispose]());
+const columned = new FilterStore(subjects);
+columned.keepAttributes();
+afterAll(() => {
+  store[Symbol.dispose]();
+  columned[Symbol.dispose]();
+});
 
 function describeFailure(filter: string): string {
   const validation = validateFilter(filter);
@@ -65,6 +70,7 @@ function findRows(filter: Filter): string[] {
   const rows = names.filter((_, i) => matches(subjects[i] as (typeof subjects)[number]));
   expect(store.find(filter).map(i => names[i])).toEqual(rows);
   expect(store.findInColumns(filter).map(i => names[i])).toEqual(rows);
+  expect(columned.findInColumns(filter).map(i => names[i])).toEqual(rows);
   return rows;
 }
 

@@ -7,6 +7,8 @@ import { toSql } from '../filter/to-sql.ts';
 import type { Filter } from '../filter/tree.ts';
 import { orderRows } from '../traces/columns/order-rows.ts';
 import type { SpanTable } from '../traces/columns/span-table.ts';
+import { gatherBlock } from '../traces/sqlite/gather-block.ts';
+import { AttributeKeeper } from '../traces/sqlite/keep-attributes.ts';
 import { BlockKeeper } from '../traces/sqlite/keep-blocks.ts';
 import { BlockScanner } from '../traces/sqlite/scan-blocks.ts';
 import { prepareDatabase } from '../traces/sqlite/schema.ts';
@@ -102,6 +104,15 @@ export class FilterStore implements Disposable {
     const source = { db: this.#db, table: this.#table, scanner: new BlockScanner(this.#db) };
     const test = selectRows(source, { filter: text, rootsOnly: false });
     return Array.from(orderRows(this.#table, test), id => id - 1).sort((a, b) => a - b);
+  }
+
+  /** Makes columns of the attributes, too, for {@link findInColumns}. */
+  keepAttributes(): void {
+    const keeper = new AttributeKeeper(this.#db);
+    const order = keeper.order(this.#table, -1, true);
+    if (order) {
+      keeper.keep(order, gatherBlock(this.#db, order.index));
+    }
   }
 
   [Symbol.dispose](): void {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SpanScope } from '../contract/traces.ts';
 import { makeSpan, traceIdOf } from './make-span.ts';
 import { testTraceStore } from './trace-store-suite.ts';
+import type { TraceStore } from '../traces/trace-store.ts';
 import { openSqliteStore } from '../traces/sqlite/open-sqlite-store.ts';
 
 let folder = '';
@@ -17,6 +18,18 @@ afterAll(() => rm(folder, { recursive: true }));
 
 testTraceStore('SQLite', {
   open: () => Promise.resolve(openSqliteStore({ path: join(folder, `${files++}.db`) }))
+});
+
+testTraceStore('SQLite, with columns of attributes', {
+  open: () => {
+    const store = openSqliteStore({ path: join(folder, `${files++}.db`) });
+    const write: TraceStore['write'] = async spans => {
+      const result = await store.write(spans);
+      await store.makeColumns();
+      return result;
+    };
+    return Promise.resolve({ ...store, write });
+  }
 });
 
 const ALL: SpanScope = { filter: '', rootsOnly: false };
@@ -65,6 +78,8 @@ test('a file of the first version opens, with all that is in it', async () => {
   db.exec(`
     DROP TABLE names;
     DROP TABLE blocks;
+    DROP TABLE attribute_paths;
+    DROP TABLE attribute_columns;
     CREATE INDEX spans_by_start ON spans (start_us, project);
     CREATE INDEX spans_by_kind ON spans (
       kind, start_us, project, latency_us, status_code, trace, prompt_tokens, completion_tokens, total_tokens, cost

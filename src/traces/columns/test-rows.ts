@@ -1,4 +1,5 @@
 import { SPAN_KINDS, STATUS_CODES } from '../../contract/span.ts';
+import { BLANK_SUBJECT } from '../../filter/blank-subject.ts';
 import type { FieldName } from '../../filter/fields.ts';
 import { listAnnotations } from '../../filter/list-references.ts';
 import { toPredicate, type FilterSubject } from '../../filter/to-predicate.ts';
@@ -199,30 +200,11 @@ function collect(value: Value, fields: Set<FieldName>): boolean {
   }
 }
 
-const BLANK: FilterSubject = {
-  span: {
-    spanId: '',
-    traceId: '',
-    parentId: null,
-    kind: 'UNKNOWN',
-    name: '',
-    statusCode: 'UNSET',
-    statusMessage: '',
-    startNs: 0n,
-    endNs: null,
-    attributes: {}
-  },
-  cumulative: { errors: 0, tokens: { prompt: 0, completion: 0, total: 0 } },
-  hasParent: false,
-  annotations: [],
-  traceAnnotations: []
-};
-
 /** Asks once for each text that the field has, not for each row. */
 function testCodes(field: FieldName, condition: Condition, names: Names): BlockTest {
   const matches = toPredicate({ text: '', condition });
   const withSpan = (span: Partial<FilterSubject['span']>) =>
-    matches({ ...BLANK, span: { ...BLANK.span, ...span } }) ? 1 : 0;
+    matches({ ...BLANK_SUBJECT, span: { ...BLANK_SUBJECT.span, ...span } }) ? 1 : 0;
   if (field === 'name') {
     const truths = [0, ...names.since(1).map(name => withSpan({ name }))];
     return testColumn('name', Uint8Array.from(truths));

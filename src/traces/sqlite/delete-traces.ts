@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Retention, SpanChoice } from '../../contract/traces.ts';
 import { markTraces } from '../columns/mark-traces.ts';
+import type { AttributeKeeper } from './keep-attributes.ts';
 import type { BlockKeeper } from './keep-blocks.ts';
 import type { SqlValue } from './scope-sql.ts';
 import { selectRows, type SpanSource } from './select-rows.ts';
 
 export interface WriteSource extends SpanSource {
   blocks: BlockKeeper;
+  attributes: AttributeKeeper;
 }
 
 /** Work in steps, each in a transaction of its own, so that spans that come meanwhile need not wait; gives how many traces are gone. */
@@ -125,7 +127,10 @@ function* deleteAll(source: WriteSource, traces: readonly Doomed[]): Deletion {
   return traces.length;
 }
 
-function deleteSome({ db, table, blocks }: WriteSource, traces: readonly number[]): void {
+function deleteSome(
+  { db, table, blocks, attributes }: WriteSource,
+  traces: readonly number[]
+): void {
   const doomed = JSON.stringify(traces);
   const chosen = '(SELECT value FROM json_each(?))';
   db.exec('BEGIN IMMEDIATE');
@@ -136,6 +141,7 @@ function deleteSome({ db, table, blocks }: WriteSource, traces: readonly number[
       .map(({ id }) => Number(id));
     spans.forEach(id => {
       blocks.forget(id);
+      attributes.forget(id);
     });
     db.prepare(`DELETE FROM bodies WHERE span IN ${chosen}`).run(JSON.stringify(spans));
     db.prepare(`DELETE FROM annotations WHERE trace IN ${chosen}`).run(doomed);
@@ -150,6 +156,7 @@ function deleteSome({ db, table, blocks }: WriteSource, traces: readonly number[
       db.exec('ROLLBACK');
     }
     blocks.reset();
+    attributes.reset();
     throw error;
   }
 }

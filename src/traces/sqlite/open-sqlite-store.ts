@@ -2,8 +2,13 @@ import type { TraceStore } from '../trace-store.ts';
 import type { Deletion } from './delete-traces.ts';
 import { SqliteReader, SqliteWriter, type SqliteOptions } from './sqlite-store.ts';
 
+export interface SqliteStore extends TraceStore {
+  /** Makes the columns of attributes that are missing, of blocks that still change, too. */
+  makeColumns: () => Promise<void>;
+}
+
 /** A store in one file, in the calling thread: every call blocks it. */
-export function openSqliteStore(options: SqliteOptions): TraceStore {
+export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const writer = new SqliteWriter(options);
   const reader = new SqliteReader(options, writer.table);
   // An async function turns what is thrown into a rejection.
@@ -17,6 +22,12 @@ export function openSqliteStore(options: SqliteOptions): TraceStore {
     deleteProject: later(name => finish(writer.deleteProject(name))),
     prune: later((retention, now) => finish(writer.prune(retention, now))),
     copyTo: later(path => writer.copyTo(path)),
+    makeColumns: later(() => {
+      for (let order = writer.orderColumns(-1, true); order;) {
+        writer.keepColumns(order, reader.gatherColumns(order));
+        order = writer.orderColumns(order.index, true);
+      }
+    }),
     listSpans: later(query => reader.listSpans(query)),
     listTraces: later(query => reader.listTraces(query)),
     listSessions: later(query => reader.listSessions(query)),

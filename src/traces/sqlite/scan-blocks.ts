@@ -5,6 +5,8 @@ import { toSql } from '../../filter/to-sql.ts';
 import type { Condition } from '../../filter/tree.ts';
 import { BLOCK_ROWS, type SpanBlock } from '../columns/span-block.ts';
 import type { BlockTest } from '../columns/test-rows.ts';
+import { compileAttributesTest } from '../attribute-columns/test-attributes.ts';
+import { createAttributesReader } from './find-attributes.ts';
 import { FROM, type SqlValue } from './scope-sql.ts';
 
 /** Conditions whose rows are remembered: 1 kB for each, and for each block. */
@@ -16,8 +18,8 @@ interface Scanned {
 }
 
 /**
- * Asks SQLite for the rows of a block that meet a condition, attributes and all, and remembers them until the block changes: pages, numbers and sorts of
- * one filter read the attributes once, and of spans that keep coming only the new ones.
+ * Finds the rows of a block that meet a condition, attributes and all, and remembers them until the block changes: pages, numbers and sorts of one filter
+ * read the attributes once, and of spans that keep coming only the new ones. What the columns of the attributes cannot tell is asked of SQLite.
  */
 export class BlockScanner {
   readonly #db: DatabaseSync;
@@ -38,11 +40,12 @@ export class BlockScanner {
       listAnnotations(condition).length > 0
         ? new WeakMap<SpanBlock, Scanned>()
         : this.#open(JSON.stringify([sql, Object.values(params).map(String)]));
+    const look = this.#createLook(condition);
     return (block, marks) => {
       const { version } = block;
       let scanned = known.get(block);
       if (scanned?.version !== version) {
-        scanned = { version, rows: scanBlock(find, params, block) };
+        scanned = { version, rows: look(block, marks) ?? scanBlock(find, params, block) };
         known.set(block, scanned);
       }
       for (let i = 0; i < BLOCK_ROWS; i++) {
@@ -50,6 +53,21 @@ export class BlockScanner {
       }
     };
   };
+
+  /** Finds the rows by the columns of attributes; undefined where these cannot tell. `marks` may be written to. */
+  #createLook(
+    condition: Condition
+  ): (block: SpanBlock, marks: Uint8Array) => Uint8Array | undefined {
+    const test = compileAttributesTest(condition);
+    if (!test) {
+      return () => undefined;
+    }
+    const read = createAttributesReader(this.#db, test.paths);
+    return ({ index, kind }, marks) => {
+      const attributes = read(index);
+      return attributes && test.mark(attributes, marks) ? toBitmap(marks, kind) : undefined;
+    };
+  }
 
   #open(key: string): WeakMap<SpanBlock, Scanned> {
     const known = this.#conditions.get(key) ?? new WeakMap<SpanBlock, Scanned>();
@@ -61,6 +79,16 @@ export class BlockScanner {
     }
     return known;
   }
+}
+
+function toBitmap(marks: Uint8Array, kind: Uint8Array): Uint8Array {
+  const rows = createBitmap(BLOCK_ROWS);
+  for (let i = 0; i < BLOCK_ROWS; i++) {
+    if (marks[i] === 1 && kind[i] !== 0) {
+      setBit(rows, i);
+    }
+  }
+  return rows;
 }
 
 function scanBlock(

@@ -2,7 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { FILTER_FUNCTIONS } from '../../filter/sql-functions.ts';
 
 /** Grows when the tables change; a file of a later version is refused. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
+
+/** Ids of attribute columns are that of the block times this, and that of the path: what belongs to a block lies together. */
+export const PATH_IDS = 2 ** 20;
+/** The attributes as a whole, whose id is 0: each block that has columns has one there. */
+export const ROOT_PATH = '[]';
 
 const COLUMNS = `
 CREATE TABLE names (
@@ -15,9 +20,22 @@ CREATE TABLE blocks (
   data BLOB NOT NULL
 ) STRICT;`;
 
+const ATTRIBUTE_COLUMNS = `
+CREATE TABLE attribute_paths (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE
+) STRICT;
+INSERT INTO attribute_paths (id, path) VALUES (0, '${ROOT_PATH}');
+
+CREATE TABLE attribute_columns (
+  id INTEGER PRIMARY KEY,
+  data BLOB NOT NULL
+) STRICT;`;
+
 /** What turns the tables of a version into those of the next. */
 const STEPS = new Map([
-  [1, `DROP INDEX spans_by_start; DROP INDEX spans_by_kind; DROP INDEX roots_by_start; ${COLUMNS}`]
+  [1, `DROP INDEX spans_by_start; DROP INDEX spans_by_kind; DROP INDEX roots_by_start; ${COLUMNS}`],
+  [2, ATTRIBUTE_COLUMNS]
 ]);
 
 /**
@@ -30,6 +48,7 @@ const STEPS = new Map([
  * `sum_*`: the span's own numbers and those of everything below it.
  *
  * What filters, sorts and adds up is in memory as columns (`columns/`): indexes are there only to put spans together, and `blocks` keeps those columns.
+ * `attribute_columns` keeps what the spans of a block have at one path of their attributes (`attribute-columns/`); it may miss any block.
  */
 const TABLES = `
 CREATE TABLE projects (
@@ -111,6 +130,8 @@ CREATE TABLE bodies (
 ) STRICT;
 
 ${COLUMNS}
+
+${ATTRIBUTE_COLUMNS}
 
 CREATE TABLE annotations (
   id INTEGER PRIMARY KEY,

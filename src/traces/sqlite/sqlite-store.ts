@@ -25,6 +25,7 @@ import type {
   TracesQuery
 } from '../../contract/traces.ts';
 import { BUILT_IN_PRICES } from '../built-in-prices.ts';
+import type { GatheredColumn } from '../attribute-columns/gather-columns.ts';
 import type { SpanTable } from '../columns/span-table.ts';
 import { PriceList } from '../price-list.ts';
 import type { WriteResult } from '../trace-store.ts';
@@ -38,6 +39,8 @@ import {
   type Deletion,
   type WriteSource
 } from './delete-traces.ts';
+import { gatherBlock } from './gather-block.ts';
+import { AttributeKeeper, type ColumnOrder } from './keep-attributes.ts';
 import { BlockKeeper } from './keep-blocks.ts';
 import { findInTrace } from './find-in-trace.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
@@ -64,6 +67,7 @@ export class SqliteWriter {
   readonly #db: DatabaseSync;
   readonly #writer: SpanWriter;
   readonly #blocks: BlockKeeper;
+  readonly #attributes: AttributeKeeper;
   readonly #source: WriteSource;
 
   constructor({ path, prices = [] }: SqliteOptions) {
@@ -71,17 +75,20 @@ export class SqliteWriter {
     prepareDatabase(this.#db);
     this.#blocks = new BlockKeeper(this.#db);
     this.table = this.#blocks.load();
+    this.#attributes = new AttributeKeeper(this.#db);
     this.#writer = new SpanWriter({
       db: this.#db,
       prices: new PriceList(prices, BUILT_IN_PRICES),
       table: this.table,
-      blocks: this.#blocks
+      blocks: this.#blocks,
+      attributes: this.#attributes
     });
     this.#source = {
       db: this.#db,
       table: this.table,
       scanner: new BlockScanner(this.#db),
-      blocks: this.#blocks
+      blocks: this.#blocks,
+      attributes: this.#attributes
     };
   }
 
@@ -105,6 +112,16 @@ export class SqliteWriter {
 
   prune(retention: Retention, now: Date): Deletion {
     return this.#delete(pruneTraces(this.#source, retention, now));
+  }
+
+  /** The next block behind `after` whose attributes have no columns, for {@link SqliteReader.gatherColumns}. */
+  orderColumns(after: number, isAll = false): ColumnOrder | null {
+    return this.#attributes.order(this.table, after, isAll);
+  }
+
+  /** Whether the columns of an order were kept: they are not when a span of the block has changed meanwhile. */
+  keepColumns(order: ColumnOrder, columns: readonly GatheredColumn[]): boolean {
+    return explainDisk(() => this.#attributes.keep(order, columns));
   }
 
   copyTo(path: string): void {
@@ -206,6 +223,11 @@ export class SqliteReader {
   /** A short frame as its bytes; a longer one in a file at `path`, and its length. */
   writeFrame(query: FrameQuery, path: string): Uint8Array<ArrayBuffer> | number {
     return explainDisk(() => writeFrame(this.#source, query, path));
+  }
+
+  /** The columns of the attributes of a block. */
+  gatherColumns({ index }: ColumnOrder): GatheredColumn[] {
+    return gatherBlock(this.#db, index);
   }
 
   listProjects(): Project[] {

@@ -7,6 +7,7 @@ import { type SpanColumns, toColumns } from '../span-columns.ts';
 import { splitTime, type SplitTime } from '../split-time.ts';
 import { addSums, NOTHING, subtractSums, type Sums } from '../sums.ts';
 import type { WriteResult } from '../trace-store.ts';
+import type { AttributeKeeper } from './keep-attributes.ts';
 import type { BlockKeeper } from './keep-blocks.ts';
 import { SpanTree, type StoredSpans, type TreeNode } from './span-tree.ts';
 import { prepareStatements, type Statements } from './write-statements.ts';
@@ -46,6 +47,7 @@ interface WriterParts {
   prices: PriceList;
   table: SpanTable;
   blocks: BlockKeeper;
+  attributes: AttributeKeeper;
 }
 
 /**
@@ -57,17 +59,19 @@ export class SpanWriter {
   readonly #prices: PriceList;
   readonly #table: SpanTable;
   readonly #blocks: BlockKeeper;
+  readonly #attributes: AttributeKeeper;
   readonly #do: Statements;
   readonly #projects = new Map<string, number>();
   readonly #resources = new Map<string, number>();
   #lastResource: (Pick<Span, 'resource' | 'scope'> & { id: number }) | undefined;
   #changes: Change[] = [];
 
-  constructor({ db, prices, table, blocks }: WriterParts) {
+  constructor({ db, prices, table, blocks, attributes }: WriterParts) {
     this.#db = db;
     this.#prices = prices;
     this.#table = table;
     this.#blocks = blocks;
+    this.#attributes = attributes;
     this.#do = prepareStatements(db);
   }
 
@@ -89,6 +93,7 @@ export class SpanWriter {
         this.#db.exec('ROLLBACK');
       }
       this.#blocks.reset();
+      this.#attributes.reset();
       throw error;
     }
   }
@@ -110,6 +115,9 @@ export class SpanWriter {
 
   #note(change: Change): void {
     this.#blocks.forget(change.id);
+    if ('cells' in change) {
+      this.#attributes.forget(change.id);
+    }
     this.#changes.push(change);
   }
 

@@ -1,0 +1,131 @@
+import { fromStoredKey } from '../../contract/attribute-json.ts';
+import type { AttributePath } from '../../filter/tree.ts';
+import { COMMA, JsonScanner, LIST, OBJECT, QUOTE } from '../frame/json-scanner.ts';
+import { KeyTable } from '../frame/key-table.ts';
+import { isMark } from '../frame/value-kinds.ts';
+import { IS_DEEP } from './attribute-column.ts';
+import { ColumnMaker } from './column-maker.ts';
+
+/** Paths of a block: programs that put ids into their keys have no end of them. */
+const MAX_PATHS = 256;
+const MAX_DEPTH = 8;
+/** Of a list of objects so many are looked into. */
+const MAX_ELEMENTS = 2;
+
+interface Place {
+  path: AttributePath;
+  column: ColumnMaker;
+  keys: KeyTable<Place>;
+  elements: Place[];
+}
+
+export interface GatheredColumn {
+  /** The steps as JSON. */
+  path: string;
+  data: Uint8Array;
+}
+
+/** Makes columns of the attributes of a block's rows, by the bytes of their JSON. */
+export class ColumnGatherer {
+  readonly #root = createPlace([]);
+  readonly #places: Place[] = [this.#root];
+
+  /** The attributes of a row; their JSON begins at `from`. */
+  add(row: number, scanner: JsonScanner, from: number): void {
+    this.#takeObject(this.#root, row, scanner, from);
+  }
+
+  /** One for each path that has something to tell; the root's is always there. */
+  finish(): GatheredColumn[] {
+    return this.#places.flatMap(({ path, column }) => {
+      const data = column.finish();
+      return data ? [{ path: JSON.stringify(path), data }] : [];
+    });
+  }
+
+  /** Gives the place behind the value. */
+  #take(place: Place, row: number, scanner: JsonScanner, from: number): number {
+    const { json } = scanner;
+    if (json[from] === OBJECT && !isMark(json, from)) {
+      place.column.hide();
+      return this.#takeObject(place, row, scanner, from);
+    }
+    if (json[from] === LIST) {
+      return this.#takeList(place, row, scanner, from);
+    }
+    const end = scanner.findValueEnd(from);
+    place.column.set(row, json, from, end);
+    return end;
+  }
+
+  #takeObject(place: Place, row: number, scanner: JsonScanner, from: number): number {
+    const { json } = scanner;
+    let at = from + 1;
+    while (json[at] === QUOTE) {
+      const keyEnd = scanner.findTextEnd(at + 1);
+      const below =
+        place.keys.find(json, at + 1, keyEnd) ?? this.#addKey(place, json, at + 1, keyEnd);
+      const end = below
+        ? this.#take(below, row, scanner, keyEnd + 2)
+        : scanner.findValueEnd(keyEnd + 2);
+      at = json[end] === COMMA ? end + 1 : end;
+    }
+    return at + 1;
+  }
+
+  #takeList(place: Place, row: number, scanner: JsonScanner, from: number): number {
+    const { json } = scanner;
+    if (json[from + 1] !== OBJECT) {
+      const end = scanner.findValueEnd(from);
+      // Elements that are not nested have no columns of their own.
+      place.column.flags |= IS_DEEP;
+      place.column.set(row, json, from, end);
+      return end;
+    }
+    place.column.hide();
+    let at = from + 1;
+    for (let i = 0; json[at - 1] === COMMA || i === 0; i++) {
+      const isIn = i < MAX_ELEMENTS && json[at] === OBJECT && !isMark(json, at);
+      const element = isIn ? this.#openElement(place, i) : undefined;
+      if (!element) {
+        place.column.flags |= IS_DEEP;
+      }
+      at = (element ? this.#take(element, row, scanner, at) : scanner.findValueEnd(at)) + 1;
+    }
+    return at;
+  }
+
+  #addKey(place: Place, json: Buffer, from: number, to: number): Place | undefined {
+    const key = Buffer.from(json.subarray(from, to));
+    const name = fromStoredKey(JSON.parse(`"${key.toString()}"`) as string);
+    const below = this.#open(place, name);
+    return below && place.keys.add(key, below);
+  }
+
+  #openElement(place: Place, i: number): Place | undefined {
+    const element = place.elements[i] ?? this.#open(place, i);
+    if (element) {
+      place.elements[i] = element;
+    }
+    return element;
+  }
+
+  #open({ path, column }: Place, step: string | number): Place | undefined {
+    if (path.length >= MAX_DEPTH || this.#places.length >= MAX_PATHS) {
+      const lost = path.length >= MAX_DEPTH ? column : this.#root.column;
+      lost.flags |= IS_DEEP;
+      return undefined;
+    }
+    const place = createPlace([...path, step]);
+    this.#places.push(place);
+    return place;
+  }
+}
+
+function createPlace(path: AttributePath): Place {
+  const column = new ColumnMaker();
+  if (path.length === 0) {
+    column.hide();
+  }
+  return { path, column, keys: new KeyTable(), elements: [] };
+}

@@ -1,0 +1,113 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { IS_DEEP } from '../attribute-columns/attribute-column.ts';
+import type { GatheredColumn } from '../attribute-columns/gather-columns.ts';
+import { BLOCK_ROWS } from '../columns/span-block.ts';
+import type { SpanTable } from '../columns/span-table.ts';
+import { PATH_IDS, ROOT_PATH } from './schema.ts';
+
+/** A block whose columns are to be made: those of a ticket are not kept when an attribute has changed since it was given. */
+export interface ColumnOrder {
+  index: number;
+  ticket: number;
+}
+
+/**
+ * Keeps the columns of attributes in the file, block by block, as somebody else has made them. Those in the file are right: the transaction that changes an
+ * attribute, brings a span or deletes one forgets the columns of its block.
+ */
+export class AttributeKeeper {
+  readonly #db: DatabaseSync;
+  readonly #kept = new Set<number>();
+  readonly #tickets = new Map<number, number>();
+  #lastTicket = 0;
+  readonly #forgetBlock: StatementSync;
+  readonly #findPath: StatementSync;
+  readonly #insertPath: StatementSync;
+  readonly #keepColumn: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#forgetBlock = db.prepare('DELETE FROM attribute_columns WHERE id >= ? AND id < ?');
+    this.#findPath = db.prepare('SELECT id FROM attribute_paths WHERE path = ?');
+    this.#insertPath = db.prepare('INSERT INTO attribute_paths (path) VALUES (?)');
+    this.#keepColumn = db.prepare('INSERT INTO attribute_columns (id, data) VALUES (?, ?)');
+    this.reset();
+  }
+
+  /** After a transaction that was undone. */
+  reset(): void {
+    this.#kept.clear();
+    const find = this.#db.prepare('SELECT min(id) AS id FROM attribute_columns WHERE id >= ?');
+    for (let index = 0; ;) {
+      const id = find.get(index * PATH_IDS)?.['id'] ?? null;
+      if (id === null) {
+        return;
+      }
+      index = Math.floor(Number(id) / PATH_IDS);
+      this.#kept.add(index++);
+    }
+  }
+
+  /** Within a transaction that changes what the attributes of a span are. */
+  forget(id: number): void {
+    const index = Math.floor(id / BLOCK_ROWS);
+    this.#tickets.delete(index);
+    if (this.#kept.delete(index)) {
+      this.#forgetBlock.run(index * PATH_IDS, (index + 1) * PATH_IDS);
+    }
+  }
+
+  /** The next block behind `after` that has no columns; with `isAll` false of those that are full, and old enough to change no more. */
+  order(table: SpanTable, after: number, isAll: boolean): ColumnOrder | null {
+    const { blocks } = table;
+    const settled = isAll ? blocks : blocks.slice(0, -2);
+    const next = settled.find(({ index }) => index > after && !this.#kept.has(index));
+    if (!next) {
+      return null;
+    }
+    const order = { index: next.index, ticket: ++this.#lastTicket };
+    this.#tickets.set(order.index, order.ticket);
+    return order;
+  }
+
+  /** Whether they were kept. */
+  keep({ index, ticket }: ColumnOrder, columns: readonly GatheredColumn[]): boolean {
+    if (this.#tickets.get(index) !== ticket) {
+      return false;
+    }
+    this.#tickets.delete(index);
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      this.#insert(index * PATH_IDS, columns);
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) {
+        this.#db.exec('ROLLBACK');
+      }
+      throw error;
+    }
+    this.#kept.add(index);
+    return true;
+  }
+
+  #insert(firstId: number, columns: readonly GatheredColumn[]): void {
+    let lost = 0;
+    for (const { path, data } of columns) {
+      const id = this.#openPath(path);
+      if (id === undefined) {
+        lost = IS_DEEP;
+      } else if (path !== ROOT_PATH) {
+        this.#keepColumn.run(firstId + id, data);
+      }
+    }
+    const root = columns.find(({ path }) => path === ROOT_PATH);
+    this.#keepColumn.run(firstId, Uint8Array.of((root?.data[0] ?? 0) | lost));
+  }
+
+  /** The id of a path; undefined when there are more than ids. */
+  #openPath(path: string): number | undefined {
+    const known = this.#findPath.get(path)?.['id'];
+    const id = Number(known ?? this.#insertPath.run(path).lastInsertRowid);
+    return id < PATH_IDS ? id : undefined;
+  }
+}
