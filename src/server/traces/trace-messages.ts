@@ -39,7 +39,7 @@ type Calls<Target> = {
 
 type Deletions = Pick<Calls<SqliteWriter>, 'deleteTraces' | 'deleteProject' | 'prune'>;
 
-export type WriterCalls = Pick<Calls<SqliteWriter>, 'copyTo'> & {
+export type WriterCalls = Pick<Calls<SqliteWriter>, 'copyTo' | 'orderColumns' | 'keepColumns'> & {
   [Name in keyof Deletions]: { ask: Deletions[Name]['ask']; answer: number };
 } & {
   /** Answered when the file is open; what the thread knows of it comes before. */

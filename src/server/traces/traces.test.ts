@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { tableFromIPC } from '@uwdata/flechette';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAttributeJson } from '../../contract/attribute-json.ts';
@@ -80,6 +81,28 @@ test('a file is read again by the next server', async () => {
   await using traces = open(path);
   expect((await traces.listProjects())[0]?.spans).toBe(1);
 });
+
+test('attributes of spans that are old enough get columns by and by, and answer as before', async () => {
+  const path = join(folder, `${files++}.db`);
+  await using traces = open(path);
+  const tiers = ['gold', 'free', 'team'];
+  const spans = Array.from({ length: 25_000 }, (_, i) =>
+    makeSpan({ id: i + 1, trace: i, attributes: { metadata: { tier: tiers[i % 3] ?? '' } } })
+  );
+  for (let from = 0; from < spans.length; from += 5000) {
+    await traces.write(spans.slice(from, from + 5000));
+  }
+  const count = () => traces.countSpans({ ...ALL, filter: "metadata['tier'] != 'gold'" });
+  expect((await count()).spans).toBe(16_666);
+  const db = new DatabaseSync(path, { readOnly: true });
+  const countColumns = () =>
+    db.prepare('SELECT count(*) AS n FROM attribute_columns WHERE id >= ?').get(2 ** 20)?.['n'];
+  await expect.poll(countColumns, { timeout: 60_000 }).toBe(3);
+  db.close();
+  // A filter that nobody remembers.
+  const sameRows = { ...ALL, filter: "not metadata['tier'] in ['gold']" };
+  expect((await traces.countSpans(sameRows)).spans).toBe(16_666);
+}, 120_000);
 
 test('before the first span there is no file', async () => {
   await using traces = open();

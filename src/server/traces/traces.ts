@@ -18,6 +18,7 @@ import type { TraceStore } from '../../traces/trace-store.ts';
 import type { Broadcast } from '../broadcast.ts';
 import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
+import { ColumnRounds } from './column-rounds.ts';
 import { EMPTY_SUMMARY } from './empty-summary.ts';
 import { IncomingBytes } from './incoming-bytes.ts';
 import { openFrameFile } from './open-frame-file.ts';
@@ -40,6 +41,13 @@ const MAX_WAITING = 2000;
 
 /** What spans leave behind is collected early: threads that let it pile up would take twice the memory. */
 const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24 };
+
+/** Spans that come or change before columns of attributes are thought of: those of a block. */
+const COLUMNS_EVERY = 8192;
+
+/** A sender that fills a core, or nearly so; the part of another that is left to columns then. */
+const BUSY_PER_SECOND = 2000;
+const BUSY_SHARE = 0.25;
 
 /** Pages hear of new spans at most so often. */
 const TELL_MS = 250;
@@ -69,6 +77,9 @@ export class Traces implements TraceStore {
   /** The writer's columns, for threads that start later. */
   readonly #table = new SpanTable();
   #opened: Promise<null> | undefined;
+  readonly #columns: ColumnRounds;
+  /** Since columns of attributes were last thought of. */
+  #changes = COLUMNS_EVERY;
   readonly #meter = new SpanMeter();
   /** Bodies of requests that are on their way here. */
   readonly incoming = new IncomingBytes();
@@ -100,6 +111,13 @@ export class Traces implements TraceStore {
     const reading = { start: start('reader'), onLost, greet: () => this.#table.share() };
     this.#reader = new TraceThread(reading);
     this.#framer = new TraceThread(reading);
+    this.#columns = new ColumnRounds({
+      order: after => this.#writer.call('orderColumns', [after]),
+      gather: order => this.#framer.call('gatherColumns', [order]),
+      keep: (order, columns) => this.#writer.call('keepColumns', [order, columns]),
+      share: () => this.#shareForColumns(),
+      onFault: error => rules.log.fault('Columns of attributes could not be made', error)
+    });
   }
 
   /** Whether a span was ever stored. */
@@ -240,6 +258,7 @@ export class Traces implements TraceStore {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    await this.#columns.close();
     await Promise.all([this.#reader.close(), this.#framer.close()]);
     await this.#writer.close();
   }
@@ -253,6 +272,7 @@ export class Traces implements TraceStore {
     }
     const count = await this.#writer.call(name, given);
     this.#tell(count);
+    this.#thinkOfColumns(count > 0 ? COLUMNS_EVERY : 0);
     return count;
   }
 
@@ -261,6 +281,7 @@ export class Traces implements TraceStore {
     this.#refuseWhenClosed();
     this.#opened ??= this.#writer.call('open', []);
     await this.#opened;
+    this.#thinkOfColumns(0);
     return this.#reader;
   }
 
@@ -273,6 +294,21 @@ export class Traces implements TraceStore {
   #take({ added, replaced }: { added: number; replaced: number }): void {
     this.#meter.add(added + replaced, Date.now());
     this.#tell(added + replaced);
+    this.#thinkOfColumns(added + replaced);
+  }
+
+  #thinkOfColumns(changes: number): void {
+    this.#changes += changes;
+    if (this.#changes >= COLUMNS_EVERY && !this.#isClosed) {
+      this.#changes = 0;
+      this.#columns.wake();
+    }
+  }
+
+  /** Spans that come, and questions, need the processor more. */
+  #shareForColumns(): number {
+    const isBusy = this.#meter.perSecond(Date.now()) > BUSY_PER_SECOND || this.#reader.waiting > 0;
+    return isBusy ? BUSY_SHARE : 1;
   }
 
   #tell(changes: number): void {
