@@ -4,6 +4,7 @@ const text = (stringValue: string) => ({ stringValue });
 const integer = (intValue: number) => ({ intValue: String(intValue) });
 const toHex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 const LOREM = 'The owl hunts at night; its ears stand at different heights. '.repeat(4);
+const TIERS = ['gold', 'free', 'team', 'free'];
 const KINDS = ['CHAIN', 'LLM', 'RETRIEVER', 'LLM', 'TOOL', 'LLM', 'EMBEDDING', 'LLM'];
 
 /** Begins every id of the template, so that it can be found and replaced in the bytes. */
@@ -26,6 +27,7 @@ function makeSpan(i: number, traceSpans: number): object {
     'output.value': text(`Answer ${i}: ${LOREM}`),
     'session.id': text(`session-${i % 20}`),
     'user.id': text(`user-${i % 50}`),
+    metadata: text(JSON.stringify({ tier: TIERS[i % TIERS.length], run: i % 300 })),
     ...(kind === 'LLM' && {
       'llm.model_name': text('gpt-4o-mini'),
       'llm.token_count.prompt': integer(300 + (i % 100)),

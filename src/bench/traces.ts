@@ -90,7 +90,9 @@ for (const size of [512, 100, 1]) {
 }
 console.table(ingest);
 
+const filling = performance.now();
 let stored = ingest.reduce((sum, row) => sum + (row['spans a batch'] === 1 ? 2000 : 20_000), 0);
+const startedWith = stored;
 let whileStoring = await server.readMemory();
 while (stored < total) {
   const count = Math.min(50_000, total - stored);
@@ -98,6 +100,7 @@ while (stored < total) {
   stored += count;
   whileStoring = Math.max(whileStoring, await server.readMemory());
 }
+const fillingRate = Math.round(((stored - startedWith) * 1000) / (performance.now() - filling));
 
 const LONG_TRACE = 5000;
 const longTrace = createRequestMaker(LONG_TRACE, LONG_TRACE)(++batches);
@@ -111,6 +114,38 @@ const [longest] = (
     await server.post('api/traces', { sort: { by: 'spans' }, limit: 1 })
   ).json()) as Page<TraceRow>
 ).rows;
+
+/** Filters over attributes: the table shows how many spans are left, on every key that is typed. */
+const FILTERS = [
+  "llm.model_name == 'gpt-4o-mini'",
+  "metadata['tier'] == 'gold'",
+  "metadata['run'] >= 290",
+  "session.id in ['session-3', 'session-9']",
+  'llm.model_name is None',
+  "'Häuser' in input.value",
+  "'question 50' in input.value"
+];
+const counts: Record<string, unknown>[] = [];
+
+/** Each filter for the first time, and once more. */
+async function count(when: string, target: typeof server): Promise<void> {
+  for (const filter of FILTERS) {
+    const ms: number[] = [];
+    const cpu: number[] = [];
+    let spans = 0;
+    for (const round of [0, 1]) {
+      const before = await target.readCpuSeconds();
+      const asked = performance.now();
+      const answer = await target.post('api/spans/count', { filter });
+      ({ spans } = (await answer.json()) as { spans: number });
+      ms[round] = Math.round(performance.now() - asked);
+      cpu[round] = Math.round(1000 * ((await target.readCpuSeconds()) - before));
+    }
+    const [first, later] = ms;
+    counts.push({ when, filter, spans, first, 'first cpu': cpu[0], later, 'later cpu': cpu[1] });
+  }
+}
+await count('after the ingest', server);
 
 type Query = [name: string, route: string, body?: unknown];
 const numbers = (filter: string): Query => [`numbers, ${filter}`, 'api/traces/summary', { filter }];
@@ -190,6 +225,8 @@ const started = performance.now();
 await (await again.post('api/traces/summary', {})).json();
 const firstMs = performance.now() - started;
 const opened = await again.readMemory();
+await count('after a restart', again);
+console.table(counts);
 
 const deleting = performance.now();
 const deletion = again.remove('api/projects/bench').then(() => performance.now() - deleting);
@@ -198,6 +235,7 @@ const deletionMs = await deletion;
 await again.stop();
 const facts = {
   stored,
+  'spans/s of all': fillingRate,
   'bytes a span': Math.round(fileBytes / stored),
   'MB while storing': whileStoring,
   'MB after tables and a frame': afterReading,
@@ -209,5 +247,5 @@ const facts = {
   'spans/s meanwhile, of 100': rate
 };
 console.table(facts);
-console.log(JSON.stringify({ bench: 'traces', machine, ingest, read, facts }));
+console.log(JSON.stringify({ bench: 'traces', machine, ingest, counts, read, facts }));
 await rm(folder, { recursive: true });
