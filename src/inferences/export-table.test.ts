@@ -1,4 +1,13 @@
-import { float64, int32, int64, Type, utf8, type Table } from '@uwdata/flechette';
+import {
+  duration,
+  float64,
+  int32,
+  int64,
+  TimeUnit,
+  Type,
+  utf8,
+  type Table
+} from '@uwdata/flechette';
 import { describe, expect, test } from 'vitest';
 import { buildFrame, openFrame, vectorBatch, type FrameColumn } from './build-frame.ts';
 import { createReader } from '../arrow/cells.ts';
@@ -195,6 +204,48 @@ describe('columns that differ between the data sets (§14.8)', () => {
       merge(vectorBatch([[1, 2]], 2), undefined, vectorBatch([[1, 2, 3]], 3), undefined)
     ).toEqual([Type.LargeList, '[1, 2]', '[1, 2, 3]']);
   });
+});
+
+test('CSV puts text that a spreadsheet would run behind an apostrophe, and leaves numbers and times alone', () => {
+  const texts = [
+    '=1+1',
+    '@x',
+    '+49 30',
+    '-5',
+    '-1.5e3',
+    '\t=1',
+    '\r=1',
+    '＝1',
+    'a=1',
+    ' -',
+    '',
+    '-'
+  ];
+  const columns: FrameColumn[] = [
+    ['=n', texts.map((_, i) => i - 3), float64()],
+    ['text', texts, utf8()],
+    ['wait', texts.map((_, i) => BigInt(-1 - i)), duration(TimeUnit.SECOND)]
+  ];
+  const lines = [...toCsv(openTable(buildFrame(columns)))].join('').trimEnd().split('\n');
+  expect(lines[0]).toBe("'=n,text,wait");
+  expect(
+    lines.slice(1).map(line => line.slice(line.indexOf(',') + 1, line.lastIndexOf(',')))
+  ).toEqual([
+    "'=1+1",
+    "'@x",
+    "'+49 30",
+    '-5',
+    '-1.5e3',
+    "'\t=1",
+    '"\'\r=1"',
+    "'＝1",
+    'a=1',
+    ' -',
+    '',
+    '-'
+  ]);
+  expect(lines[1]?.slice(0, 5)).toBe('-3.0,');
+  expect(lines[1]?.split(',').at(-1)).toMatch(/^-/);
 });
 
 test('CSV quotes what needs it, and leaves missing cells empty', () => {

@@ -7,12 +7,21 @@ import { formatPythonFloat, shortenFloat32 } from '../arrow/format-number.ts';
 /** Cells, list items counted, per block: some 20 ms of work, after which a server can do other things. */
 const CELLS_PER_BLOCK = 50_000;
 
+/** What spreadsheets take for a formula, also after a line break and in the wide forms of East Asia (OWASP, CSV Injection). */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠](?!$)/;
+/** Text that is a number alone can do nothing. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Times before the year 0, and negative lengths of time, begin with a minus as numbers do. */
+const TIMES = new Set<number>([Type.Date, Type.Time, Type.Timestamp, Type.Duration, Type.Interval]);
+
 /**
  * The table as CSV, block of rows by block, header first: a table of long vectors has more characters than one string
- * holds. Missing cells are empty, floats written as Python writes them, vectors and lists in brackets.
+ * holds. Missing cells are empty, floats written as Python writes them, vectors and lists in brackets. Text that a
+ * spreadsheet would run as a formula stands behind an apostrophe, since texts may come from anybody.
  */
 export function* toCsv(table: Table): Generator<string> {
-  yield `${table.schema.fields.map(({ name }) => quote(name)).join(',')}\n`;
+  yield `${table.schema.fields.map(({ name }) => quote(defuse(name))).join(',')}\n`;
   const [first] = table.children;
   for (let batch = 0; batch < (first?.data.length ?? 0); batch++) {
     const readers = table.children.map(({ data }) => createTextReader(data[batch]));
@@ -39,6 +48,10 @@ function formatBlock(readers: readonly TextReader[], start: number, end: number)
   return createTable(columns).toCSV({ header: false });
 }
 
+function defuse(text: string): string {
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
+}
+
 function quote(name: string): string {
   return /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }
@@ -49,7 +62,9 @@ function createTextReader(batch: AnyBatch | undefined): TextReader {
   }
   const read = createReader(batch, Infinity);
   const float32 = batch.values instanceof Float32Array;
-  const isFloat = storedType(batch.type).typeId === Type.Float;
+  const { typeId } = storedType(batch.type);
+  const isFloat = typeId === Type.Float;
+  const isTime = TIMES.has(typeId);
   return i => {
     const value = read(i);
     switch (typeof value) {
@@ -60,7 +75,7 @@ function createTextReader(batch: AnyBatch | undefined): TextReader {
       case 'bigint':
         return value.toString();
       default:
-        return value;
+        return value === null || isTime ? value : defuse(value);
     }
   };
 }
