@@ -4,7 +4,7 @@ import type { Job, MapSnapshot } from './map.ts';
 import type { Pins } from './pins.ts';
 import type { SelectionState } from './selection.ts';
 import type { SpanMapState } from './span-map.ts';
-import type { SpanSelectionState } from './traces.ts';
+import type { DeletionProgress, SpanSelectionState } from './traces.ts';
 
 /** Query of `GET /api/events`. */
 export const EventsQuery = v.object({
@@ -35,6 +35,7 @@ export interface ServerEvents {
   rules: { revision: number };
   /** Spans have come, or gone. */
   spans: { at: number };
+  deletion: DeletionProgress;
   spanSelection: SpanSelectionState;
   spanMap: SpanMapState;
   export: ExportEntry;

@@ -285,6 +285,13 @@ export const SpanChoice = v.variant('kind', [
 ]);
 export type SpanChoice = v.InferOutput<typeof SpanChoice>;
 
+/** The `deletion` event: traces that are gone, of how many, while that takes long. `DELETE /api/spans/delete` ends it; what is gone stays gone. */
+export interface DeletionProgress {
+  gone: number;
+  total: number;
+  isOver: boolean;
+}
+
 /** `POST /api/spans/frame`: a frame of spans as an Arrow stream (§3), newest first. */
 export const FrameQuery = v.strictObject({
   ...scopeEntries,

@@ -64,6 +64,8 @@ export const ViewState = v.object({
   /** Place `traces`: the trace that is open, and its span that is looked at; `panel` is the tab of the span. */
   trace: v.optional(Id),
   span: v.optional(Id),
+  /** The stretch of that trace that its waterfall shows, in microseconds since its start. */
+  zoom: v.optional(v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(2))),
   /** Place `compare`: two traces. */
   a: v.optional(Id),
   b: v.optional(Id),

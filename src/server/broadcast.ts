@@ -126,6 +126,7 @@ function topic({ event, body }: ServerEvent): string {
     case 'pins':
     case 'rules':
     case 'spans':
+    case 'deletion':
     case 'spanSelection':
     case 'spanMap':
     case 'closing':

@@ -52,6 +52,10 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
     .post('/spans/delete', bodyCap(SELECTION_BYTES), valid('json', SpanChoice), async c =>
       c.json({ traces: await traces.deleteTraces(c.req.valid('json')) }, 200)
     )
+    .delete('/spans/delete', async c => {
+      await traces.stopDeletions();
+      return c.json({}, 200);
+    })
     .get('/spans/attributes', valid('query', AttributesQuery), async c =>
       c.json(await traces.listAttributes(c.req.valid('query').project), 200)
     )

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../contract/failures.ts';
-import type { ModelPrice } from '../../contract/traces.ts';
+import type { DeletionProgress, ModelPrice } from '../../contract/traces.ts';
 import type { OtlpEncoding } from '../../otlp/encode-answer.ts';
 import type { TableNews } from '../../traces/columns/span-table.ts';
 import type { WriteResult } from '../../traces/trace-store.ts';
@@ -46,6 +46,7 @@ export type WriterCalls = Pick<Calls<SqliteWriter>, 'copyTo' | 'orderColumns' | 
   open: { ask: []; answer: null };
   /** Spans as `pack-spans.ts` writes them: threads pass on no classes, and doubles are one. */
   writePacked: { ask: [string]; answer: WriteResult };
+  stopDeletions: { ask: []; answer: null };
   ingest: { ask: [IngestAsk]; answer: IngestAnswer };
   close: { ask: []; answer: null };
 };
@@ -60,6 +61,11 @@ export interface TraceCall {
 /** What the writer's columns have that others must follow; it comes before the answer of the call that made it. */
 export interface NewsMessage {
   news: TableNews;
+}
+
+/** How far the writer's deletions are. */
+export interface DeletionMessage {
+  deletion: DeletionProgress;
 }
 
 export type TraceMessage = TraceCall | NewsMessage;

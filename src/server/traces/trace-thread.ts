@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
+import type { DeletionProgress } from '../../contract/traces.ts';
 import type { TableNews } from '../../traces/columns/span-table.ts';
-import type { NewsMessage, TraceCall, TraceReply } from './trace-messages.ts';
+import type { DeletionMessage, NewsMessage, TraceCall, TraceReply } from './trace-messages.ts';
 
 interface Call {
   resolve: (answer: unknown) => void;
@@ -16,6 +17,7 @@ interface ThreadRules {
   /** What a new thread hears first. */
   greet?: () => TableNews;
   onNews?: (news: TableNews) => void;
+  onDeletion?: (progress: DeletionProgress) => void;
 }
 
 /** A thread that is called by the names of its methods. It starts with the first call; one that dies fails what it was asked, and the next call starts another. */
@@ -73,9 +75,11 @@ export class TraceThread<Calls extends CallsOf> {
     }
     const worker = this.#rules.start();
     const isCurrent = () => this.#worker === worker;
-    worker.on('message', (message: TraceReply | NewsMessage) => {
+    worker.on('message', (message: TraceReply | NewsMessage | DeletionMessage) => {
       if ('news' in message) {
         this.#rules.onNews?.(message.news);
+      } else if ('deletion' in message) {
+        this.#rules.onDeletion?.(message.deletion);
       } else {
         this.#settle(message);
       }

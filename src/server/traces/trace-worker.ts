@@ -1,13 +1,16 @@
-import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
 import type { Span } from '../../contract/span.ts';
 import { SpanTable, type TableNews } from '../../traces/columns/span-table.ts';
 import type { Deletion } from '../../traces/sqlite/delete-traces.ts';
 import { SqliteReader, SqliteWriter } from '../../traces/sqlite/sqlite-store.ts';
+import { DeletionRunner } from './deletion-runner.ts';
 import { IngestQueue } from './ingest-queue.ts';
 import { unpackSpans } from './pack-spans.ts';
 import type { IngestAsk, TraceMessage, TraceThreadData } from './trace-messages.ts';
+
+/** Pages hear of a deletion so often. */
+const TELL_MS = 200;
 
 /** A thread of the span store: the one that writes, or one that reads beside it. */
 const port = parentPort;
@@ -59,16 +62,13 @@ function openWriter(): Role {
     return result;
   };
   const queue = new IngestQueue(write);
-  let isOpen = true;
+  const deletions = new DeletionRunner(deletion => port?.postMessage({ deletion }), TELL_MS);
   const finish = async (deletion: Deletion) => {
-    let step = deletion.next();
-    while (step.done !== true && isOpen) {
-      // Spans that have come meanwhile are stored first.
-      await setImmediate();
-      step = deletion.next();
+    try {
+      return await deletions.run(deletion);
+    } finally {
+      send(table.takeNews());
     }
-    send(table.takeNews());
-    return step.value ?? 0;
   };
   const answer: Role['answer'] = (name, given) => {
     switch (name) {
@@ -82,8 +82,11 @@ function openWriter(): Role {
       case 'deleteProject':
       case 'prune':
         return finish(call(writer, name, given) as Deletion);
+      case 'stopDeletions':
+        deletions.stop();
+        return null;
       case 'close':
-        isOpen = false;
+        deletions.stop();
         return call(writer, name, given);
       default:
         return call(writer, name, given);

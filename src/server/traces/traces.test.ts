@@ -134,3 +134,18 @@ test('spans that are packed are the same when they are unpacked', () => {
   );
   expect(unpackSpans(packSpans([span]))).toStrictEqual([span]);
 });
+
+test('stopDeletions() ends a long deletion between two of its steps', async () => {
+  await using traces = open();
+  const [traceCount, perTrace] = [3, 2000];
+  await traces.write(
+    Array.from({ length: traceCount * perTrace }, (_, i) =>
+      makeSpan({ id: i + 1, trace: 1 + (i % traceCount) })
+    )
+  );
+  const deleting = traces.deleteTraces({ kind: 'scope', ...ALL });
+  await traces.stopDeletions();
+  const gone = await deleting;
+  expect(gone).toBeLessThan(traceCount);
+  expect((await traces.summarise(ALL)).traces).toBe(traceCount - gone);
+});

@@ -106,6 +106,11 @@ export class Traces implements TraceStore {
         this.#table.adopt(news);
         this.#reader.tell(news);
         this.#framer.tell(news);
+      },
+      onDeletion: progress => {
+        if (!this.#isClosed) {
+          rules.broadcast.send({ event: 'deletion', body: progress });
+        }
       }
     });
     const reading = { start: start('reader'), onLost, greet: () => this.#table.share() };
@@ -247,6 +252,13 @@ export class Traces implements TraceStore {
 
   async prune(retention: Retention, now: Date) {
     return this.#change('prune', [retention, now]);
+  }
+
+  /** Ends all deletions where they are. */
+  async stopDeletions() {
+    if (this.#writer.isAlive) {
+      await this.#writer.call('stopDeletions', []);
+    }
   }
 
   async copyTo(path: string) {

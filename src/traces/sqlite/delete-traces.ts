@@ -11,8 +11,14 @@ export interface WriteSource extends SpanSource {
   attributes: AttributeKeeper;
 }
 
+/** Traces that are gone, and how many will be, as far as that is known. */
+export interface DeletionStep {
+  gone: number;
+  total: number;
+}
+
 /** Work in steps, each in a transaction of its own, so that spans that come meanwhile need not wait; gives how many traces are gone. */
-export type Deletion = Generator<undefined, number>;
+export type Deletion = Generator<DeletionStep, number>;
 
 /** Deletes whole traces that hold a span of the choice. */
 export function* deleteTraces(source: WriteSource, choice: SpanChoice): Deletion {
@@ -46,14 +52,23 @@ export function* pruneTraces(
     const before = (now.getTime() - maxDays * 86_400_000) * 1000;
     count += yield* deleteAll(source, listTraces(db, 'start_us < ?', before));
   }
-  while (maxBytes !== null && usedBytes(db) > maxBytes) {
+  for (;;) {
+    const used = usedBytes(db);
+    if (maxBytes === null || used <= maxBytes) {
+      break;
+    }
     const traces = Number(db.prepare('SELECT count(*) AS n FROM traces').get()?.['n']);
     if (traces === 0) {
       break;
     }
     const some = Math.max(1, Math.ceil(traces * STEP));
     const oldest = 'id IN (SELECT id FROM traces ORDER BY start_us, id LIMIT ?)';
-    count += yield* deleteAll(source, listTraces(db, oldest, some));
+    // As if all traces were of one size.
+    const left = Math.ceil(traces * (1 - maxBytes / used));
+    count += yield* deleteAll(source, listTraces(db, oldest, some), {
+      gone: count,
+      total: count + left
+    });
   }
   if (count > 0 && isShrunk) {
     db.exec('VACUUM');
@@ -107,23 +122,32 @@ function findTraces(db: DatabaseSync, traceIds: readonly string[]): Doomed[] {
 /** Spans that one transaction deletes: some tens of milliseconds. */
 const SPANS_AT_ONCE = 2000;
 
-function* deleteAll(source: WriteSource, traces: readonly Doomed[]): Deletion {
+function* deleteAll(
+  source: WriteSource,
+  traces: readonly Doomed[],
+  before: DeletionStep = { gone: 0, total: traces.length }
+): Deletion {
   let some: Doomed[] = [];
   let spans = 0;
-  for (const [i, trace] of traces.entries()) {
-    some.push(trace);
-    spans += trace.spans;
-    if (spans >= SPANS_AT_ONCE || i === traces.length - 1) {
-      deleteSome(
-        source,
-        some.map(({ id }) => id)
-      );
-      some = [];
-      spans = 0;
-      yield;
+  try {
+    for (const [i, trace] of traces.entries()) {
+      some.push(trace);
+      spans += trace.spans;
+      if (spans >= SPANS_AT_ONCE || i === traces.length - 1) {
+        deleteSome(
+          source,
+          some.map(({ id }) => id)
+        );
+        some = [];
+        spans = 0;
+        const gone = before.gone + i + 1;
+        yield { gone, total: Math.max(gone, before.total) };
+      }
     }
+  } finally {
+    // Also when it is stopped on the way.
+    source.table.dropEmptyBlocks();
   }
-  source.table.dropEmptyBlocks();
   return traces.length;
 }
 

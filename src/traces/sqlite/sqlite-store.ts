@@ -142,14 +142,18 @@ export class SqliteWriter {
   }
 
   *#delete(deletion: Deletion): Deletion {
-    for (;;) {
-      const step = explainDisk(() => deletion.next());
-      // Projects that are gone are looked up again.
-      this.#writer.forget();
-      if (step.done === true) {
-        return step.value;
+    try {
+      for (;;) {
+        const step = explainDisk(() => deletion.next());
+        // Projects that are gone are looked up again.
+        this.#writer.forget();
+        if (step.done === true) {
+          return step.value;
+        }
+        yield step.value;
       }
-      yield;
+    } finally {
+      deletion.return(0);
     }
   }
 }

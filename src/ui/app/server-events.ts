@@ -21,6 +21,7 @@ const NAMES: readonly ServerEventName[] = [
   'pins',
   'rules',
   'spans',
+  'deletion',
   'spanSelection',
   'spanMap',
   'export',

@@ -155,6 +155,10 @@ export const GERMAN_TRACES: Catalogue = {
   'Then:': 'Dann:',
   'Traces older than, in days': 'Traces, älter als so viele Tage',
   'Ways to send spans': 'Wege, Spans zu schicken',
+  '{gone} of {total} traces are gone': '{gone} von {total} Traces sind gelöscht',
+  Stop: 'Anhalten',
+  'What is gone stays gone; the others stay':
+    'Was gelöscht ist, bleibt gelöscht; die anderen bleiben',
   'What is kept': 'Was behalten wird',
   'What models cost is overridden by prices.json in the working folder.':
     'Was Modelle kosten, überschreibt prices.json im Arbeitsordner.',

@@ -5,6 +5,7 @@ import { useTranslate } from '../app/locale-context.tsx';
 import { KEYS } from '../app/questions.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
+import { DeletionProgress } from './deletion-progress.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 
 /** Asks before traces go, and says how many that would be: whole traces go, whatever was selected of them. */
@@ -36,6 +37,7 @@ export function DeleteDialog({
         {count ? t('deleteWhat', { count: count.traces, spans: count.spans }) : t('deleteCounting')}
       </p>
       <p className="muted">{t('deleteForGood')}</p>
+      {isBusy && <DeletionProgress />}
       <div className="row row-end">
         <ActionButton label={t('keep')} kind="outline" isDisabled={isBusy} onPress={onClose} />
         <ActionButton

@@ -6,6 +6,7 @@ import { useProjects } from '../app/queries.ts';
 import { useToasts } from '../app/toasts.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ModalDialog } from '../parts/modal-dialog.tsx';
+import { DeletionProgress } from './deletion-progress.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 
 const MB = 1_000_000;
@@ -81,6 +82,7 @@ function KeepForm() {
           />
         ))}
       </ul>
+      {isBusy && <DeletionProgress />}
       <p className="muted">{t('keepPrices')}</p>
     </div>
   );
