@@ -280,3 +280,66 @@ test('two traces are kept by a key and compared line by line and word by word', 
   await page.getByRole('button', { name: 'Swap A and B' }).click();
   await expect(line('summarize').getByRole('img', { name: 'only in A' })).toBeVisible();
 });
+
+test('how close the waterfall looks stands in the address: a reload keeps it, and Back undoes it', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 1100, height: 900 });
+  await page.goto(
+    `${await server.open()}#/traces/${traceIdOf(1)}?span=${spanIdOf(1, 3)}&theme=light`
+  );
+  const axis = page.locator('.tree-axis');
+  await expect(axis.locator('.tree-latency')).toHaveText('4.1 s');
+  await page.keyboard.press('z');
+  await expect(page).toHaveURL(/zoom=840000%2C1960000/);
+  await expect(axis.locator('.tree-latency')).toHaveText('1.1 s');
+  await page.reload();
+  await expect(axis.locator('.tree-latency')).toHaveText('1.1 s');
+  // Turns of a wheel are no steps of their own.
+  await page.keyboard.press('+');
+  await expect(page).not.toHaveURL(/zoom=840000/);
+  await page.keyboard.press('Shift+Z');
+  await expect(page).not.toHaveURL(/zoom/);
+  await page.goBack();
+  await expect(axis.locator('.tree-latency')).toHaveText('700 ms');
+  await page.goBack();
+  await expect(axis.locator('.tree-latency')).toHaveText('4.1 s');
+  await page.goForward();
+  await expect(axis.locator('.tree-latency')).toHaveText('700 ms');
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/zoom/);
+});
+
+test('a trace whose parents go round in a circle says so, and where it was opened', async ({
+  page
+}) => {
+  await send(
+    toOtlp(7, START_MS, [
+      { id: 1, parent: 3, name: 'hen', at: 0, to: 100 },
+      { id: 2, parent: 1, name: 'egg', at: 10, to: 90 },
+      { id: 3, parent: 2, name: 'nest', at: 20, to: 80 }
+    ])
+  );
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(7)}?span=${spanIdOf(7, 3)}`);
+  const note = page.getByText('Parents go round in a circle');
+  await expect(note).toBeVisible();
+  await note.getByRole('button', { name: 'hen' }).click();
+  await expect(chosen(page)).toContainText('hen');
+  await expectAccessible(page);
+});
+
+test('in a small frame the spans of a trace stay in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 500 });
+  await page.goto(`${await server.open()}#/traces/${traceIdOf(1)}?theme=dark`);
+  await expect(row(page, 'rag.query')).toBeInViewport();
+  await expect(row(page, 'other clock')).toBeInViewport();
+  await expect(page.getByRole('button', { name: 'Critical path' })).toBeVisible();
+  // What has no button of its own here stands in the menu.
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Keep as A' }).click();
+  await expect(page.getByRole('button', { name: 'Let A go' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const lines = page.getByRole('grid', { name: 'Traces' }).getByRole('row');
+  await expect(lines.nth(2)).toBeInViewport();
+  await expect(lines.nth(1)).toBeInViewport();
+});

@@ -25,6 +25,18 @@ describe('ViewStateStore', () => {
     expect(history.length).toBe(start + 1);
   });
 
+  test('a step is one that the reader goes back from; the same again is none', async () => {
+    open('#/traces/ab');
+    const start = history.length;
+    store.update({ zoom: [10, 20] }, 'step');
+    store.update({ zoom: [10, 20] }, 'step');
+    expect(history.length).toBe(start + 1);
+    const told = new Promise<void>(resolve => store.subscribe(() => resolve()));
+    history.back();
+    await told;
+    expect(store.state).toEqual({ place: 'traces', trace: 'ab' });
+  });
+
   test('keeps the theme and drops the settings of the place left', () => {
     open('#/?theme=dark&find=a');
     store.go({ place: 'exports' });

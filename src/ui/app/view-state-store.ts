@@ -41,9 +41,9 @@ export class ViewStateStore {
 
   readonly read = (): ViewState => this.#state;
 
-  /** Changes settings of the place in view; `undefined` gives a field its default back. */
-  readonly update = (patch: ViewStatePatch): void => {
-    this.#apply(withoutUndefined({ ...this.#state, ...patch }));
+  /** Changes settings of the place in view; `undefined` gives a field its default back. *Back* undoes a `step`. */
+  readonly update = (patch: ViewStatePatch, how?: 'step'): void => {
+    this.#apply(withoutUndefined({ ...this.#state, ...patch }), how);
   };
 
   /** Goes to another place; its settings start from their defaults. *Back* returns. */
@@ -74,9 +74,12 @@ export class ViewStateStore {
     this.#listeners.clear();
   }
 
-  #apply(next: ViewState, how?: 'replace'): void {
+  #apply(next: ViewState, how?: 'replace' | 'step'): void {
     const hash = '#' + encodeViewState(next);
-    const pushes = how !== 'replace' && !isSamePlace(this.#state, next);
+    const pushes =
+      how === 'step'
+        ? hash !== '#' + encodeViewState(this.#state)
+        : how !== 'replace' && !isSamePlace(this.#state, next);
     this.#state = next;
     const { history } = this.#window;
     if (pushes) {

@@ -45,6 +45,7 @@ const fields = fc.record(
     ),
     look: role,
     span: id,
+    zoom: fc.array(finite, { minLength: 2, maxLength: 2 }),
     a: id,
     b: id,
     theme: fc.constantFrom('light' as const, 'dark' as const),

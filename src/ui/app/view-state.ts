@@ -59,6 +59,7 @@ const CODECS: { [F in Field]: Codec<F> } = {
   project: text('project'),
   filter: text('filter'),
   span: text('span'),
+  zoom: numbers('zoom'),
   a: text('a'),
   b: text('b'),
   theme: text('theme'),

@@ -153,6 +153,11 @@ export const GERMAN_TRACE: Catalogue = {
   'Parent is missing': 'Das Elternteil fehlt',
   'The span {id} has not come: it is still running, was not sent, or was lost.':
     'Der Span {id} ist nicht gekommen: Er läuft noch, wurde nicht geschickt oder ging verloren.',
+  'Parents go round in {count} circles, so none is the first. They were opened, the first at': {
+    one: 'Die Eltern führen im Kreis, also ist keiner der erste. Geöffnet wurde er bei',
+    other:
+      'Die Eltern führen in {count} Kreisen, also ist keiner der erste. Geöffnet wurden sie, der erste bei'
+  },
   'Its parents lead back to itself: it stands at the top':
     'Seine Eltern führen zu ihm zurück: Er steht ganz oben',
   'It names itself as its parent: it stands at the top':

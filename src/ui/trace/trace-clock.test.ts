@@ -67,6 +67,7 @@ describe('the clock of a trace', () => {
     const left = set(running);
     expect(ms(left.clock.endUs)).toBeCloseTo(104);
     expect(left.bar('a').isOpen).toBe(true);
+    expect([left.clock.isLeft, now.clock.isLeft]).toEqual([true, undefined]);
   });
 
   test('what is looked at closer changes where bars are, not what is wrong with them', () => {

@@ -6,6 +6,8 @@ export interface TraceClock {
   endUs: number;
   /** Where the bar of a span ends that has not ended. */
   openEndUs: number;
+  /** Something runs, but nothing has come for so long that nobody knows how long it has. */
+  isLeft?: true;
 }
 
 /** Clocks of two machines differ; less than what exporters round to says nothing. */
@@ -36,7 +38,12 @@ export function readClock(tree: SpanTree, nowUs: number): TraceClock {
   const length = Math.max(1, end - start);
   const isWaitedFor = nowUs > end && nowUs - end < Math.max(PATIENCE_US, 3 * length);
   const openEndUs = isWaitedFor ? nowUs : end + 0.04 * length;
-  return { startUs: start, endUs: isRunning ? openEndUs : start + length, openEndUs };
+  return {
+    startUs: start,
+    endUs: isRunning ? openEndUs : start + length,
+    openEndUs,
+    ...(isRunning && !isWaitedFor && { isLeft: true })
+  };
 }
 
 function isSkewed({ span, parent }: SpanNode): boolean {

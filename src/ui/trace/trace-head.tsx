@@ -103,6 +103,8 @@ interface NumberOfTrace {
   /** What else the number could be; the hint says why. */
   note?: string;
   isBad?: boolean;
+  /** When and where, which lists and the span tell as well. */
+  isPlace?: boolean;
 }
 
 function TraceNumbers({
@@ -142,20 +144,25 @@ function TraceNumbers({
       hint: t('tokensOf', { prompt: tokens.prompt, completion: tokens.completion })
     },
     { name: t('cost'), value: cost === null ? '–' : formatCost(format, cost) },
-    { name: t('started'), value: format.dateTime(startUs / 1000) },
-    { name: t('project'), value: top?.project ?? '–' }
+    { name: t('started'), value: format.dateTime(startUs / 1000), isPlace: true },
+    { name: t('project'), value: top?.project ?? '–', isPlace: true }
   ];
   return (
     <dl className="trace-numbers">
-      {numbers.map(({ name, value, hint = '', note, isBad }) => (
-        <div key={name} title={hint}>
+      {numbers.map(({ name, value, hint = '', note, isBad, isPlace }) => (
+        <div
+          key={name}
+          title={hint}
+          data-empty={value === '–' || undefined}
+          data-part={isPlace && 'place'}
+        >
           <dt>{name}</dt>
           <dd className={isBad ? 'bad' : undefined}>
             {value}
             {note !== undefined && (
               <span className="muted">
                 {' '}
-                <Doubt text={hint} /> {note}
+                <Doubt text={hint} /> <span className="trace-aside">{note}</span>
               </span>
             )}
           </dd>
@@ -180,25 +187,48 @@ function TraceNumbers({
 
 function CompareButton({ traceId }: { traceId: string }) {
   const t = useTranslate(TRACE_MESSAGES);
-  const announce = useAnnounce();
-  const pinned = usePinnedTrace();
-  const compare = useCompareWith(traceId);
-  const isSelf = pinned === traceId;
+  const { label, pinned, isSelf, run } = useComparison(traceId);
   return (
     <ActionButton
-      label={t(isSelf ? 'unpin' : pinned === undefined ? 'pinShort' : 'compareShort')}
+      label={label}
       description={t(isSelf ? 'pinned' : pinned === undefined ? 'pin' : 'compareWith')}
       kind={pinned === undefined ? 'plain' : 'outline'}
       isPressed={isSelf}
       keys="="
       className="trace-compare"
-      onPress={() => {
-        compare();
-        if (pinned === undefined) {
-          announce(t('pinned'));
-        }
-      }}
+      onPress={run}
     />
+  );
+}
+
+/** What can be compared from here: this trace is kept, let go, or stands beside the one that is kept. */
+function useComparison(traceId: string) {
+  const t = useTranslate(TRACE_MESSAGES);
+  const announce = useAnnounce();
+  const pinned = usePinnedTrace();
+  const compare = useCompareWith(traceId);
+  const isSelf = pinned === traceId;
+  return {
+    pinned,
+    isSelf,
+    label: t(isSelf ? 'unpin' : pinned === undefined ? 'pinShort' : 'compareShort'),
+    run: () => {
+      compare();
+      if (pinned === undefined) {
+        announce(t('pinned'));
+      }
+    }
+  };
+}
+
+/** The same in the menu, for a head without room. */
+function CompareItem({ traceId }: { traceId: string }) {
+  const { label, run } = useComparison(traceId);
+  return (
+    <MenuItem className="menu-item" onAction={run}>
+      <Icon name="columns" />
+      {label}
+    </MenuItem>
   );
 }
 
@@ -220,6 +250,7 @@ function MoreActions({
         <ActionButton label={t('more')} icon="more" isIconOnly />
         <Popover className="popover" placement="bottom end">
           <Menu className="menu" aria-label={t('more')}>
+            <CompareItem traceId={traceId} />
             <MenuItem className="menu-item" onAction={() => void copy(traceId)}>
               <Icon name="copy" />
               {t('copyId')}

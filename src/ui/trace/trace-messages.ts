@@ -68,6 +68,11 @@ export const TRACE_MESSAGES = {
   allKinds: 'All kinds',
   missing: 'Parent is missing',
   missingHow: 'The span {id} has not come: it is still running, was not sent, or was lost.',
+  circles: {
+    one: 'Parents go round in a circle, so none is the first. It was opened at',
+    other:
+      'Parents go round in {count} circles, so none is the first. They were opened, the first at'
+  },
   cut: 'Its parents lead back to itself: it stands at the top',
   ownParent: 'It names itself as its parent: it stands at the top',
   replaced: 'Some of its text was not UTF-8: what could not be read is �',

@@ -10,6 +10,7 @@ import { readShare, Splitter } from '../parts/splitter.tsx';
 import { EmptyState, FailureState, Loading } from '../parts/states.tsx';
 import { useKept } from '../parts/use-kept.ts';
 import { SpanPanel } from '../span/span-panel.tsx';
+import { CircleNote } from './circle-note.tsx';
 import { SpanTreeView } from './span-tree-view.tsx';
 import type { SpanTree } from './span-tree.ts';
 import { TraceHead } from './trace-head.tsx';
@@ -36,7 +37,8 @@ export function TraceView(place: TracePlace) {
   const t = useTranslate(TRACE_MESSAGES);
   const { update } = useNavigation();
   const { tree, isError, error, refetch } = useTrace(place.traceId);
-  const close = () => update({ trace: undefined, span: undefined, panel: undefined });
+  const close = () =>
+    update({ trace: undefined, span: undefined, zoom: undefined, panel: undefined });
   useKeys([{ keys: 'Escape', label: t('close'), group: t('keys'), isOver: true, run: close }]);
   return (
     <section className="trace-view" aria-label={t('detail')}>
@@ -88,6 +90,7 @@ function TraceBody({
         onWiden={onWiden}
         onClose={onClose}
       />
+      <CircleNote state={state} />
       <div
         ref={parts}
         className={isBeside ? 'trace-parts is-beside' : 'trace-parts'}

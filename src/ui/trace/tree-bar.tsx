@@ -38,12 +38,16 @@ export function TreeBar({
             className="tree-errors"
             onPress={() => errors.go(1)}
           >
+            <span className="tree-errors-count" aria-hidden="true">
+              {errors.nodes.length}
+            </span>
             <Icon name="next" size={12} />
           </ActionButton>
         </span>
       )}
       <ActionButton
         label={t('critical')}
+        icon="path"
         description={t('criticalHow')}
         keys="p"
         isPressed={state.critical !== undefined}

@@ -161,7 +161,9 @@ function RowBar({ row, clock, view, stretches }: TreeRowProps) {
     fault === 'ends-before-start' || (latency !== null && latency < 0)
       ? '–'
       : latency === null
-        ? t('runningFor', { time: formatLatency(format, Math.max(0, runs)) })
+        ? clock.isLeft
+          ? t('running')
+          : t('runningFor', { time: formatLatency(format, Math.max(0, runs)) })
         : formatLatency(format, latency);
   return (
     <>
@@ -205,7 +207,11 @@ function RowBar({ row, clock, view, stretches }: TreeRowProps) {
       </div>
       <div className="tree-latency">
         {fault !== undefined && <Doubt text={explainFault(fault, node, format, t)} />}
-        {latency === null ? <em>{formatLatency(format, Math.max(0, runs))}</em> : time}
+        {latency === null ? (
+          <em>{clock.isLeft ? t('running') : formatLatency(format, Math.max(0, runs))}</em>
+        ) : (
+          time
+        )}
       </div>
     </>
   );

@@ -16,9 +16,10 @@ import {
 import { listErrors, type SpanNode, type SpanTree } from './span-tree.ts';
 import { sumTrace, type TraceSums } from './sum-trace.ts';
 import { readClock, type TraceClock } from './trace-clock.ts';
-import { type Zoom, follow, viewOf, zoomToSpan } from './zoom-clock.ts';
+import { follow, viewOf, writeZoom, zoomToSpan } from './zoom-clock.ts';
 import { useTicking } from './use-ticking.ts';
 import { useFound } from './use-trace.ts';
+import { useZoom, type ZoomState } from './use-zoom.ts';
 
 /** Spans that are gone through one after the other: those with an error, those that were found. */
 export interface Tour {
@@ -28,21 +29,21 @@ export interface Tour {
   go: (by: 1 | -1) => void;
 }
 
-export interface TreeState {
+export interface TreeState extends ZoomState {
   tree: SpanTree;
   sums: TraceSums;
   nowUs: number;
   clock: TraceClock;
   /** The part of the clock that is looked at. */
   view: TraceClock;
-  zoom: Zoom;
-  setZoom: (zoom: Zoom) => void;
   zoomToSelected: () => void;
   rows: readonly TreeRow[];
   /** The row the keys are at. */
   cursor: number;
   selected: SpanNode | undefined;
   choose: (row: TreeRow) => void;
+  /** Chooses a span, wherever it is folded away. */
+  goTo: (node: SpanNode) => void;
   move: (by: number) => void;
   /** Folds the row at the cursor, or goes to its parent; unfolds it, or goes to its first child. */
   step: (direction: 'in' | 'out') => void;
@@ -80,10 +81,16 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     useMemo(() => findRow(rows, tree, key), [rows, tree, key])
   );
 
+  const zooming = useZoom(clock);
+  const { zoom } = zooming;
+  const show = ({ span }: SpanNode) => {
+    setKey(span.spanId);
+    const seen = follow(clock, zoom, span.startUs, span.endUs ?? clock.openEndUs);
+    update({ span: span.spanId, ...(seen !== zoom && { zoom: writeZoom(clock, seen) }) });
+  };
   const goTo = (node: SpanNode) => {
     setFolding(current => reveal(node, current));
-    setKey(node.span.spanId);
-    update({ span: node.span.spanId });
+    show(node);
   };
   useSpanOfAddress(
     wanted,
@@ -95,9 +102,10 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     tree
   );
   const choose = (row: TreeRow) => {
-    setKey(row.key);
     if (row.kind === 'span') {
-      update({ span: row.key });
+      show(row.node);
+    } else {
+      setKey(row.key);
     }
   };
   const move = (by: number) => {
@@ -143,10 +151,8 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     [found, tree]
   );
   const ids = useMemo(() => new Set(foundNodes.map(({ span }) => span.spanId)), [foundNodes]);
-  const [zoom, setZoom] = useState<Zoom>();
   const view = useMemo(() => viewOf(clock, zoom), [clock, zoom]);
   const span = selected?.span;
-  useFollow(span && [span.startUs, span.endUs ?? clock.openEndUs], clock, setZoom);
   const here = indexAt(rows[cursor]);
   const tour = (nodes: readonly SpanNode[]): Tour => ({
     nodes,
@@ -167,14 +173,14 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     nowUs,
     clock,
     view,
-    zoom: zoom,
-    setZoom,
+    ...zooming,
     zoomToSelected: () =>
-      span && setZoom(zoomToSpan(clock, span.startUs, span.endUs ?? clock.openEndUs)),
+      span && zooming.setZoom(zoomToSpan(clock, span.startUs, span.endUs ?? clock.openEndUs)),
     rows,
     cursor,
     selected,
     choose,
+    goTo,
     move,
     step,
     fold,
@@ -189,24 +195,6 @@ export function useTreeState(traceId: string, tree: SpanTree): TreeState {
     setFind,
     found: { ...tour(foundNodes), ids, isSearching, isAsked: found !== undefined }
   };
-}
-
-/** What is looked at goes along with the chosen span. */
-function useFollow(
-  stretch: [fromUs: number, toUs: number] | undefined,
-  clock: TraceClock,
-  setZoom: (next: (zoom: Zoom) => Zoom) => void
-): void {
-  const latest = useRef(clock);
-  useEffect(() => {
-    latest.current = clock;
-  });
-  const [from, to] = stretch ?? [];
-  useEffect(() => {
-    if (from !== undefined && to !== undefined) {
-      setZoom(zoom => follow(latest.current, zoom, from, to));
-    }
-  }, [from, to, setZoom]);
 }
 
 /** Follows the address when a link, or *Back*, names another span. */

@@ -8,14 +8,14 @@ const STEP = 1.6;
 const PAN = 0.8;
 
 /** What can be done with the zoom of a waterfall, with the key of each. */
-export function useZoomActions({ clock, zoom, setZoom, zoomToSelected }: TreeState) {
+export function useZoomActions({ clock, zoom, setZoom, passZoom, zoomToSelected }: TreeState) {
   const t = useTranslate(TRACE_MESSAGES);
   return [
     { keys: 'z', label: t('zoomSpan'), run: zoomToSelected },
     { keys: 'Shift+z', label: t('zoomAll'), run: () => setZoom(undefined) },
-    { keys: '+', label: t('zoomIn'), run: () => setZoom(zoomBy(clock, zoom, STEP, 0.5)) },
-    { keys: '-', label: t('zoomOut'), run: () => setZoom(zoomBy(clock, zoom, 1 / STEP, 0.5)) },
-    { keys: '[', label: t('zoomBack'), run: () => setZoom(pan(clock, zoom, -PAN)) },
-    { keys: ']', label: t('zoomOn'), run: () => setZoom(pan(clock, zoom, PAN)) }
+    { keys: '+', label: t('zoomIn'), run: () => passZoom(zoomBy(clock, zoom, STEP, 0.5)) },
+    { keys: '-', label: t('zoomOut'), run: () => passZoom(zoomBy(clock, zoom, 1 / STEP, 0.5)) },
+    { keys: '[', label: t('zoomBack'), run: () => passZoom(pan(clock, zoom, -PAN)) },
+    { keys: ']', label: t('zoomOn'), run: () => passZoom(pan(clock, zoom, PAN)) }
   ];
 }

@@ -14,7 +14,7 @@ export function useZoomWheel(box: RefObject<HTMLElement>, state: TreeState): voi
   useEffect(() => {
     const target = box.current;
     const turn = (event: WheelEvent) => {
-      const { clock, zoom, setZoom } = latest.current;
+      const { clock, zoom, passZoom } = latest.current;
       const time = target?.querySelector('.tree-axis-time')?.getBoundingClientRect();
       if (!time || time.width === 0) {
         return;
@@ -23,10 +23,10 @@ export function useZoomWheel(box: RefObject<HTMLElement>, state: TreeState): voi
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
         const share = Math.min(1, Math.max(0, (event.clientX - time.left) / time.width));
-        setZoom(zoomBy(clock, zoom, Math.exp(-PER_PIXEL * event.deltaY), share));
+        passZoom(zoomBy(clock, zoom, Math.exp(-PER_PIXEL * event.deltaY), share));
       } else if (zoom && Math.abs(sideways) > Math.abs(event.shiftKey ? 0 : event.deltaY)) {
         event.preventDefault();
-        setZoom(pan(clock, zoom, sideways / time.width));
+        passZoom(pan(clock, zoom, sideways / time.width));
       }
     };
     // React's own listeners of wheels cannot keep the page from zooming.

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { follow, pan, viewOf, zoomBy, zoomTo, zoomToSpan } from './zoom-clock.ts';
+import {
+  follow,
+  pan,
+  readZoom,
+  viewOf,
+  writeZoom,
+  zoomBy,
+  zoomTo,
+  zoomToSpan
+} from './zoom-clock.ts';
 
 const WHOLE = { startUs: 1000, endUs: 11_000, openEndUs: 11_400 };
 
@@ -18,6 +27,18 @@ describe('the part of a trace that is looked at', () => {
     expect(zoomTo(WHOLE, 10_900, 12_000)).toEqual({ fromUs: 9900, toUs: 11_000 });
     expect(zoomTo(WHOLE, 0, 20_000)).toBeUndefined();
     expect(zoomTo(WHOLE, 5000, 5000)).toEqual({ fromUs: 5000, toUs: 5020 });
+  });
+
+  test('stands in an address as microseconds since the start; one that is out of bounds is brought back', () => {
+    const zoom = { fromUs: 2000, toUs: 3000 };
+    expect(writeZoom(WHOLE, zoom)).toEqual([1000, 2000]);
+    expect(readZoom(WHOLE, [1000, 2000])).toEqual(zoom);
+    expect([writeZoom(WHOLE, undefined), readZoom(WHOLE, undefined)]).toEqual([
+      undefined,
+      undefined
+    ]);
+    expect(readZoom(WHOLE, [9900, 10_900])).toEqual({ fromUs: 10_000, toUs: 11_000 });
+    expect(readZoom(WHOLE, [3000, -5])).toEqual({ fromUs: 4000, toUs: 4020 });
   });
 
   test('gets closer around the moment at the pointer, and further away again', () => {

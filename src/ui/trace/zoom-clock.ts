@@ -21,6 +21,18 @@ export function zoomTo(whole: TraceClock, fromUs: number, toUs: number): Zoom {
   return { fromUs: from, toUs: from + length };
 }
 
+/** As the address has it: whole microseconds since the start of the trace. */
+export function writeZoom({ startUs }: TraceClock, zoom: Zoom): number[] | undefined {
+  return zoom && [Math.round(zoom.fromUs - startUs), Math.round(zoom.toUs - startUs)];
+}
+
+export function readZoom(whole: TraceClock, written: readonly number[] | undefined): Zoom {
+  const [from, to] = written ?? [];
+  return from === undefined || to === undefined
+    ? undefined
+    : zoomTo(whole, whole.startUs + from, whole.startUs + to);
+}
+
 /** Closer for a factor above one; the moment at `share` of the width stays where it is. */
 export function zoomBy(whole: TraceClock, zoom: Zoom, factor: number, share: number): Zoom {
   const { startUs, endUs } = viewOf(whole, zoom);

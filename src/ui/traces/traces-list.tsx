@@ -82,7 +82,7 @@ export function TracesList() {
   const open = (line: Line) => {
     const trace = traceOf(line);
     if (trace) {
-      update({ span: undefined, ...trace });
+      update({ span: undefined, zoom: undefined, ...trace });
     } else {
       go(targetOf(line));
     }
