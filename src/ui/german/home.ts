@@ -118,7 +118,7 @@ export const GERMAN_HOME: Catalogue = {
   'How to send traces': 'Wie man Traces schickt',
   'Load a DataFrame': 'Einen DataFrame laden',
   'Spans with an error': 'Spans mit Fehler',
-  'Latency, p95': 'Latenz, p95',
+  'Span latency, p95': 'Span-Latenz, p95',
   'Failed last': 'Zuletzt fehlgeschlagen',
   Slowest: 'Langsamste',
   'The spans that failed, as a DataFrame': 'Die fehlgeschlagenen Spans als DataFrame',

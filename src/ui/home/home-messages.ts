@@ -48,7 +48,7 @@ export const HOME_MESSAGES = {
   traces: 'Traces',
   traceCount: 'Traces',
   failedSpans: 'Spans with an error',
-  p95: 'Latency, p95',
+  p95: 'Span latency, p95',
   cost: 'Cost',
   failedLast: 'Failed last',
   slowest: 'Slowest',

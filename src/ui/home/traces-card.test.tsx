@@ -64,7 +64,7 @@ test('Home of a collector shows what it holds, and what failed last', async () =
   expect(links.map(link => link.textContent)).toEqual([
     'Traces12',
     'Spans with an error3',
-    'Latency, p952.4 s',
+    'Span latency, p952.4 s',
     'Cost$0.5'
   ]);
   expect(links[1]?.getAttribute('href')).toContain('status_code');

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Layout } from '../../contract/map.ts';
 import type { PinId } from '../../contract/pins.ts';
@@ -68,17 +69,25 @@ export function Inspector({
 }) {
   const t = useTranslate(MAP_MESSAGES);
   const [panel, setPanel] = usePanel();
+  const box = useRef<HTMLDivElement>(null);
   const largest = Math.max(...Object.values(embedding.vectorCounts));
   const { point } = chosen;
   return (
     <Tabs
+      ref={box}
       className="inspector"
       selectedKey={panel}
       onSelectionChange={key => setPanel(key as Panel)}
     >
       <TabList className="inspector-tabs" aria-label={t('inspector')}>
         {PANELS.map(id => (
-          <Tab key={id} id={id} className="inspector-tab">
+          <Tab
+            key={id}
+            id={id}
+            className="inspector-tab"
+            // In a small frame only the tabs are in sight.
+            onPress={() => box.current?.scrollIntoView({ block: 'nearest' })}
+          >
             {t(id)}
             {id === 'clusters' && layout && <span className="count">{layout.clusters.length}</span>}
           </Tab>

@@ -22,8 +22,10 @@ export function LegendView({
   onOff: (off: ReadonlySet<number>) => void;
 }) {
   const t = useTranslate(MAP_MESSAGES);
-  // On a narrow page a long legend would cover the points.
-  const [isFolded, setFolded] = useState(() => innerWidth < 760 && legend.groups.length > 4);
+  // On a narrow page a long legend would cover the points, on a small one any.
+  const [isFolded, setFolded] = useState(
+    () => innerWidth < 420 || (innerWidth < 760 && legend.groups.length > 4)
+  );
   // The list is one stop of the Tab key; arrows go through it.
   const [stop, setStop] = useState(0);
   const codes = legend.groups.map(({ code }) => code);

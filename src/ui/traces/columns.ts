@@ -49,7 +49,7 @@ const OUTPUT: Column = { key: 'output', width: 180, grow: 2, rank: 5 };
 const LATENCY: Column = { key: 'latency', by: 'latency', width: 138, rank: 1 };
 const COST: Column = { key: 'cost', by: 'cost', width: 86, isNumber: true, rank: 7 };
 const ERRORS: Column = { key: 'errors', by: 'errors', width: 62, isNumber: true, rank: 6 };
-const START: Column = { key: 'start', by: 'start', width: 118, isNumber: true, rank: 3 };
+const START: Column = { key: 'start', by: 'start', width: 134, isNumber: true, rank: 3 };
 const USER: Column = { key: 'user', width: 110, isExtra: true, rank: 8 };
 const PROJECT: Column = { key: 'project', width: 110, isExtra: true, rank: 8 };
 const SESSION: Column = { key: 'session', width: 130, isExtra: true, rank: 8 };
@@ -57,7 +57,7 @@ const TRACE_ID: Column = { key: 'traceId', width: 250, isExtra: true, rank: 9 };
 const tokens = (by: SpanSort | TraceSort): Column => ({
   key: 'tokens',
   by,
-  width: 70,
+  width: 84,
   isNumber: true,
   rank: 4
 });
