@@ -158,6 +158,31 @@ test.describe('payments', () => {
     await expect(lines(page).first()).toContainText('description');
   });
 
+  test('another metric moves no line before it is measured', async ({ page }) => {
+    let send = (): void => undefined;
+    const late = new Promise<void>(resolve => (send = resolve));
+    await page.route('**/api/timeseries', async route => {
+      if (route.request().postData()?.includes('percent_empty')) {
+        await late;
+      }
+      await route.continue();
+    });
+    await open(page);
+    const heading = page.locator('.signal-strip h3');
+    await expect(heading).toHaveText('description');
+    const names = () => lines(page).getByRole('link').allTextContents();
+    const before = await names();
+    await page.getByRole('combobox', { name: 'Metric' }).selectOption('PSI');
+    await page.keyboard.press('j');
+    await expect(heading).toHaveText('amount');
+    await page.getByRole('combobox', { name: 'Metric' }).selectOption('% empty');
+    await expect(line(page, 'age').locator('.signal-value')).toHaveText('6.1%');
+    expect(await names()).toEqual(before);
+    await expect(heading).toHaveText('amount');
+    send();
+    await expect(lines(page).first()).toContainText('age');
+  });
+
   test('a bar shows its rows; they are exported and selected', async ({ page }) => {
     await open(page, '#/signals/country');
     await page.getByRole('button', { name: /^Portugal, / }).click();
@@ -354,7 +379,10 @@ test.describe('data that lacks something', () => {
       start: '2025-03-31T00:00:00.000Z',
       end: '2025-04-07T00:00:00.000Z'
     });
-    await expect(page.getByRole('combobox', { name: 'Metric' })).toHaveValue('psi');
+    await expect(page.getByRole('button', { name: 'Sort by PSI' })).toBeVisible();
+    // What moved most are the vectors, which the strip then measures by a distance.
+    await expect(lines(page).first()).toContainText('description');
+    await expect(page.getByRole('combobox', { name: 'Metric' })).toHaveValue('euclidean_distance');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByText('One data set: quality only')).toBeVisible();
     expect(await read<Baseline>('api/baseline')).toBeNull();

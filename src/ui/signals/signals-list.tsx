@@ -49,9 +49,15 @@ export function SignalsList({ session }: { session: SessionState }) {
         : undefined,
     [written]
   );
+  const ranked = useMemo(
+    () => sortLines(lines ?? [], sort, format.locale),
+    [lines, sort, format.locale]
+  );
+  // Until another metric is measured lines stay where they are, and so does the strip.
+  const known = useLast(isComplete && !sort ? ranked : undefined);
   const shown = useMemo(
-    () => sortLines(findLines(lines ?? [], find), sort, format.locale),
-    [lines, find, sort, format.locale]
+    () => findLines(known && !isComplete && !sort ? inOrderOf(known, ranked) : ranked, find),
+    [known, isComplete, ranked, sort, find]
   );
   const [cursor, setCursor] = useState<string>();
   const at = Math.max(
@@ -94,7 +100,7 @@ export function SignalsList({ session }: { session: SessionState }) {
   // A column the metric says nothing of has no series: the strip then shows the first that has one.
   const measured = followed?.metric ? followed : shown.find(line => line.metric !== null);
   // Which column moved most is told by the series.
-  const settled = isComplete ? measured : undefined;
+  const settled = isComplete || known ? measured : undefined;
   const stripMetric = settled?.metric ?? metric;
   const chooser = (
     <MetricChooser
@@ -200,6 +206,19 @@ export function SignalsList({ session }: { session: SessionState }) {
 /** A dimension and an embedding may have the same name. */
 export function keyOf({ dataType, name }: SignalLine): string {
   return `${dataType === 'embedding' ? 'embedding' : 'dimension'}/${name}`;
+}
+
+function inOrderOf(known: readonly SignalLine[], lines: readonly SignalLine[]): SignalLine[] {
+  const place = new Map(known.map((line, i) => [keyOf(line), i]));
+  const placeOf = (line: SignalLine) => place.get(keyOf(line)) ?? known.length;
+  return [...lines].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** The value, or the latest that there was. */
+function useLast<Value>(value: Value | undefined): Value | undefined {
+  const last = useRef(value);
+  last.current = value ?? last.current;
+  return last.current;
 }
 
 /** Numbers start with the greatest, names with the first; a second press turns, a third gives up. */

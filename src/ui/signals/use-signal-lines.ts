@@ -8,7 +8,7 @@ import type { SignalScope } from './signal-scope.ts';
 export interface SignalLines {
   /** Undefined until values have come. */
   lines: SignalLine[] | undefined;
-  /** Their series have come, too: what moved most, and what is beyond its limits, is known. */
+  /** Their series have come, too, of the same metric: what moved most, and what is beyond its limits, is known. */
   isComplete: boolean;
   /** The lines answer an older question. */
   isStale: boolean;
@@ -32,8 +32,9 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
   const isReady = values.data !== undefined;
   const isComplete =
     isReady &&
-    (questions.dimensions === undefined || dimensions.data !== undefined) &&
-    (questions.embeddings === undefined || embeddings.data !== undefined || embeddings.isError);
+    values.data.metrics.includes(metric) &&
+    isOf(questions.dimensions, dimensions.data) &&
+    (isOf(questions.embeddings, embeddings.data) || embeddings.isError);
   const lines = useMemo(() => {
     if (!isReady) {
       return undefined;
@@ -86,4 +87,12 @@ export function useSignalLines(session: SessionState, scope: SignalScope): Signa
       }
     }
   };
+}
+
+/** While a question is asked the answer to the one before stays, and may be of another metric. */
+function isOf(
+  question: { metric: string } | undefined,
+  answer: { metric: string } | undefined
+): boolean {
+  return question === undefined || question.metric === answer?.metric;
 }
