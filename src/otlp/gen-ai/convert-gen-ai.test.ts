@@ -125,6 +125,29 @@ describe('convertGenAi()', () => {
     });
   });
 
+  test("understands the words of Anthropic's library and of the AI SDK", () => {
+    expect(
+      convert({
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.system': 'openai.chat',
+        'gen_ai.usage.input_tokens': 15,
+        'gen_ai.usage.cache_read.input_tokens': 3,
+        'gen_ai.usage.cache_write.input_tokens': 2
+      })
+    ).toEqual({
+      ...kindOf('LLM'),
+      llm: {
+        provider: 'openai',
+        system: 'openai',
+        token_count: {
+          prompt: 15,
+          total: 15,
+          prompt_details: { cache_read: 3, cache_write: 2 }
+        }
+      }
+    });
+  });
+
   test('lets what OpenInference says win', () => {
     expect(
       convert({

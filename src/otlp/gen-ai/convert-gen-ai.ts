@@ -83,7 +83,8 @@ function putUsage(put: Put, genAi: AttributeObject): void {
   put(
     'llm.token_count.prompt_details.cache_write',
     readCount(genAi, 'cache_creation.input_tokens') ??
-      readCount(genAi, 'cache_creation_input_tokens')
+      readCount(genAi, 'cache_creation_input_tokens') ??
+      readCount(genAi, 'cache_write.input_tokens')
   );
   put(
     'llm.token_count.completion_details.reasoning',
