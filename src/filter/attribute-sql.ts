@@ -91,16 +91,25 @@ export interface TextTest {
   equals: (text: string) => string;
 }
 
+/** Whether the JSON of an object, given as SQL, says what JSON has no word for: bytes and NaN are plain values. */
+function isMark(json: string): string {
+  return `substr(${json}, 1, 9) IN ('{"${BYTES_MARK}"', '{"${FLOAT_MARK}"')`;
+}
+
+function holdsContainers(inside: string): string {
+  return `EXISTS (SELECT 1 FROM json_each(${inside}) AS e WHERE e.type = 'array' OR e.type = 'object' AND NOT ${isMark('e.value')})`;
+}
+
 /** A text in a text, in a list of plain values as a whole element, or anywhere within something nested (§14.17). */
 export function containsText({ type, value, inside }: Place, test: TextTest): string {
-  const isNested = `EXISTS (SELECT 1 FROM json_each(${inside}) AS e WHERE e.type IN ('array', 'object'))`;
+  const isNested = holdsContainers(inside);
   const asElement = `EXISTS (SELECT 1 FROM json_each(${inside}) AS e WHERE e.type = 'text' AND ${test.equals('e.value')})`;
   // The row of the place itself has no parent; its key is not within it.
   const inKey = `t.parent IS NOT NULL AND typeof(t.key) = 'text' AND ${test.holds('t.key')}`;
   const inText = `t.type = 'text' AND ${test.holds('t.atom')}`;
   const notMark = `(t.key IS NULL OR t.key NOT IN ('${BYTES_MARK}', '${FLOAT_MARK}'))`;
   const within = `EXISTS (SELECT 1 FROM json_tree(${inside}) AS t WHERE ${notMark} AND ((${inKey}) OR (${inText})))`;
-  return `CASE ${type} WHEN 'text' THEN ${test.holds(value)} WHEN 'array' THEN CASE WHEN ${isNested} THEN ${within} ELSE ${asElement} END WHEN 'object' THEN ${within} END`;
+  return `CASE ${type} WHEN 'text' THEN ${test.holds(value)} WHEN 'array' THEN CASE WHEN ${isNested} THEN ${within} ELSE ${asElement} END WHEN 'object' THEN CASE WHEN NOT ${isMark(value)} THEN ${within} END END`;
 }
 
 /** A number or a boolean, given as a test of one element, in a list of plain values. */
@@ -108,7 +117,7 @@ export function containsElement(
   { type, inside }: Place,
   test: (type: string, value: string) => string
 ): string {
-  const isNested = `EXISTS (SELECT 1 FROM json_each(${inside}) AS e WHERE e.type IN ('array', 'object'))`;
+  const isNested = holdsContainers(inside);
   const found = `EXISTS (SELECT 1 FROM json_each(${inside}) AS e WHERE ${test('e.type', 'e.value')})`;
   return `CASE WHEN ${type} = 'array' THEN CASE WHEN NOT ${isNested} THEN ${found} END END`;
 }

@@ -36,9 +36,7 @@ export function toNumberOrNull(value: AttributeValue): number | bigint | null {
     : null;
 }
 
-/** Lists, objects, and what stands for one in JSON: bytes and NaN. */
+/** Lists and objects, which hold other values. */
 export function isContainer(value: AttributeValue): boolean {
-  return typeof value === 'object'
-    ? value !== null && !(value instanceof Double)
-    : Number.isNaN(value);
+  return Array.isArray(value) || isAttributeObject(value);
 }

@@ -5,7 +5,7 @@ import { typeOf } from './check-value.ts';
 import { compareCodePoints } from './compare-code-points.ts';
 import { contains } from './contains.ts';
 import type { FieldName } from './fields.ts';
-import { findAttribute, isContainer, toNumberOrNull } from './find-attribute.ts';
+import { findAttribute, toNumberOrNull } from './find-attribute.ts';
 import { annotationKey, listAnnotations } from './list-references.ts';
 import { numberToText } from './number-text.ts';
 import { parseDecimal } from './read-number.ts';
@@ -302,7 +302,7 @@ function toText(value: AttributeValue): string | null {
   if (typeof value === 'string' || typeof value === 'boolean') {
     return String(value);
   }
-  const number = isContainer(value) ? null : toNumberOrNull(value);
+  const number = toNumberOrNull(value);
   const isDouble =
     value instanceof Double || (typeof number === 'number' && !Number.isSafeInteger(number));
   return number === null ? null : numberToText(number, isDouble);

@@ -35,6 +35,7 @@ const llm: FilterSubject = {
       flag: true,
       infinite: Infinity,
       nan: NaN,
+      measured: [NaN, 'Abc', 5, new Uint8Array([97])],
       big: 9223372036854775807n,
       accents: 'é Ω ß \u212a',
       'dotted.key': 'literal',
