@@ -80,7 +80,7 @@ const inAnyOrder: [Record<string, AttributeValue>, AttributeObject][] = [
   [{ metadata: 'x' }, { metadata: 'x' }],
   [{ metadata: 7 }, { metadata: 7 }],
   [{ metadata: '{}' }, { metadata: {} }],
-  [{ metadata: 'null' }, { metadata: null }],
+  [{ metadata: 'null', 'tool.parameters': '[null]' }, { tool: { parameters: [null] } }],
   [{ 'metadata.x': '{"a":1}' }, { metadata: { x: '{"a":1}' } }],
   [{ metadata: '{"a.b":{"0":1}}', 'metadata.c': 2 }, { metadata: { 'a.b': { '0': 1 }, c: 2 } }],
   [{ metadata: '{"n":12345678901234567890}' }, { metadata: { n: 12345678901234567890n } }],

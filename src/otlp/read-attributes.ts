@@ -159,7 +159,10 @@ export function addAttribute(
   }
   if (key.role === 'json' && typeof value === 'string') {
     const parsed = parseJsonText(value, state.limits.maxDepth);
-    flat.add(key, parsed === undefined ? value : parsed);
+    // Senders that have nothing to say write `null` there.
+    if (parsed !== null) {
+      flat.add(key, parsed === undefined ? value : parsed);
+    }
   } else if (key.role === 'value' && typeof value !== 'string' && value !== null) {
     flat.add(key, toPlainJson(value));
     flat.fix(state.keys.findByText(key.text.replace(/value$/, 'mime_type')), 'application/json');
