@@ -1,8 +1,8 @@
 """One column of a frame → one Arrow array of a type that the server reads.
 
 Types that come back the same from an export: booleans, integers, floats, decimals, text, bytes, dates, times,
-durations, timestamps, categories, lists. Everything else (mixed cells, dicts, periods, intervals, complex numbers,
-objects) becomes text.
+durations, timestamps, categories, lists. Text, numbers and booleans side by side stay what they are until they are
+exported. Everything else (other mixed cells, dicts, periods, intervals, complex numbers, objects) becomes text.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ def series_to_arrow(series: Any) -> pa.Array | pa.ChunkedArray:
 def _categorical_to_arrow(categorical: Any) -> pa.Array:
     codes = np.asarray(categorical.codes, dtype=np.int32)
     values = cells_to_arrow(np.asarray(categorical.categories, dtype=object))
+    if pa.types.is_union(values.type):
+        return cells_to_arrow(np.asarray(categorical, dtype=object))
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
     indices = pa.array(codes, mask=codes < 0)
@@ -66,6 +68,8 @@ def cells_to_arrow(cells: Any) -> pa.Array | pa.ChunkedArray:
         array = convert(cells)
     except _CONVERSION_FAULTS:
         return cells_to_text(cells)
+    if pa.types.is_union(array.type):
+        return array
     is_kept = _plain_type(array.type) is not None
     # Arrow would give every dict in a list the keys of all others.
     return to_plain_type(array) if is_kept else cells_to_text(cells)
@@ -96,11 +100,33 @@ def _converter_for(kinds: set[type], cells: Any) -> Callable[[Any], Any]:
     )
     if is_uniform:
         return lambda cells: pa.array(cells, from_pandas=True)
+    if are(str, bool, np.bool_, int, float, np.integer, np.floating):
+        return _mixed_to_arrow
     return _lists_to_arrow if are(list, tuple, np.ndarray) else cells_to_text
 
 
 def _lists_to_arrow(cells: Any) -> Any:
     return pa.array(cells, from_pandas=True)
+
+
+# In this order, since True is an int as well.
+_KINDS = ((str, pa.string()), ((bool, np.bool_), pa.bool_()), ((int, np.integer), pa.int64()), (object, pa.float64()))
+
+
+def _mixed_to_arrow(cells: Any) -> pa.Array:
+    """Text, numbers and booleans side by side: 1 and "1" are two values, 1, 1.0 and True are one."""
+    missing = is_missing(cells)
+    types = [type(cell) for cell in cells.tolist()]
+    place_of = {each: next(at for at, (kind, _) in enumerate(_KINDS) if issubclass(each, kind)) for each in set(types)}
+    kinds = np.fromiter((place_of[each] for each in types), np.int8, len(types))
+    kinds[missing] = 0
+    places = np.empty(len(cells), dtype=np.int32)
+    children = []
+    for at, (_, stored) in enumerate(_KINDS):
+        rows = np.flatnonzero(kinds == at)
+        places[rows] = np.arange(len(rows))
+        children.append(pa.array(cells[rows], stored, mask=missing[rows], from_pandas=True))
+    return pa.UnionArray.from_dense(pa.array(kinds), pa.array(places), children)
 
 
 def _datetimes_to_arrow(cells: Any) -> Any:

@@ -30,14 +30,36 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
     if are_spans(table):
         return to_spans_frame(table)
-    table = _without_nanoseconds(table)
+    mixed = _mixed_columns(table)
+    table = _without_nanoseconds(_without(table, mixed))
     try:
         frame = table.to_pandas()
     except (pa.ArrowException, TypeError, ValueError, KeyError, NotImplementedError):
         frame = table.replace_schema_metadata(None).to_pandas()
+    for label, cells in mixed.items():
+        frame[label] = cells
     for label in _inexact_columns(table):
         frame[label] = _to_nullable(table.column(label))
     return frame
+
+
+def _mixed_columns(table: pa.Table) -> dict[str, Any]:
+    """Columns of cells of several types, which Arrow gives to Python but not to pandas."""
+    import pandas as pd
+
+    return {
+        field.name: pd.Series(table.column(field.name).to_pylist(), dtype=object).to_numpy()
+        for field in table.schema
+        if pa.types.is_union(field.type)
+    }
+
+
+def _without(table: pa.Table, mixed: dict[str, Any]) -> pa.Table:
+    """The table with nothing in these columns, at their places."""
+    for label in mixed:
+        position = table.schema.get_field_index(label)
+        table = table.set_column(position, label, pa.nulls(len(table)))
+    return table
 
 
 def _without_nanoseconds(table: pa.Table) -> pa.Table:

@@ -777,6 +777,53 @@ def test_3_2_kinds_of_dimensions():
     assert set(found) - categorical - {"decimal"} == numeric
 
 
+@pytest.mark.parametrize(("rows", "psi"), [(1, 0.0743), (2, 0.11), (3, 0.1188), (4, 0.108), (5, 0.1777)])
+def test_g3_numbers_match_numbers_beside_text_by_value(rows, psi):
+    reference = pd.DataFrame({"ts": times(7), "label": pd.Series([-1, 0, 1, 2, 3, None, ""], dtype=object)})
+    primary = pd.DataFrame({"ts": times(rows), "label": range(rows)})
+    schema = px.Schema(timestamp_column_name="ts", prediction_label_column_name="label")
+    session = show(px.Dataset(primary, schema), px.Dataset(reference, schema))
+    assert session.metric("psi", "label") == pytest.approx(psi, abs=5e-5)
+
+
+def test_14_4_one_and_the_text_one_are_two_values_and_true_is_one():
+    cells = pd.Series([1, "1", True, 1.0, "True", 2.5, None, "2.5"], dtype=object)
+    session = show_frame(pd.DataFrame({"cells": cells}))
+    bins = session.segments("cells")
+    assert dict(zip(bins.index, bins["primary"], strict=True)) == {
+        "1": 3,
+        "2.5": 1,
+        '"1"': 1,
+        '"2.5"': 1,
+        "True": 1,
+        "(empty)": 1,
+    }
+    assert session.metric("cardinality", "cells") == 5
+    assert session.metric("percent_empty", "cells") == 12.5
+    # "True" is no number, True is.
+    assert session.metric("sum", "cells") == 1 + 1 + 1 + 1 + 2.5 + 2.5
+
+
+def test_14_8_numbers_beside_text_are_exported_as_text():
+    cells = [1, "1", True, 1.0, None, 2.5, -0.0, 10**15]
+    exported = round_trip(pd.DataFrame({"cells": pd.Series(cells, dtype=object)}))["cells"]
+    assert exported.fillna("missing").tolist() == ["1", "1", "True", "1.0", "missing", "2.5", "-0.0", str(10**15)]
+
+
+@pytest.mark.parametrize(
+    ("predicted", "actual", "accuracy"),
+    [
+        ([1, "a", 2], ["1", "a", "2"], None),
+        ([1, "a", 2], [1, "a", 2], None),
+        ([True, 1, 0, None], [1, 1.0, 1, 0], 2 / 3),
+    ],
+)
+def test_14_15_numbers_beside_text_have_no_accuracy(predicted, actual, accuracy):
+    frame = pd.DataFrame({"predicted": pd.Series(predicted, dtype=object), "actual": pd.Series(actual, dtype=object)})
+    schema = px.Schema(prediction_label_column_name="predicted", actual_label_column_name="actual")
+    assert show_frame(frame, schema).metric("accuracy") == accuracy
+
+
 def test_3_2_the_next_data_set_decides_when_the_first_has_nothing_to_say():
     one = px.Dataset(pd.DataFrame({"a": ["1", "2"], "b": [None, None], "c": [True, False]}))
     two = px.Dataset(pd.DataFrame({"a": [1, 2], "b": [1.5, 2.5], "c": [1, 2]}))

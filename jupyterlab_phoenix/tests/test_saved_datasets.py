@@ -35,6 +35,7 @@ def make_frame() -> pd.DataFrame:
             "day": [dt.date(2025, 1, 1), None, dt.date(1600, 1, 1)],
             "decimal": [decimal.Decimal("1.50"), None, decimal.Decimal(2)],
             "duration": pd.to_timedelta([1, None, 3], unit="s"),
+            "mixed": pd.Series([1, "1", None], dtype=object),
             "words": [["a"], [], None],
             "__proto__": [1, 2, 3],
         }

@@ -1,7 +1,7 @@
 import { Type, type DataType, type TimestampType, type TypedArray } from '@uwdata/flechette';
 import { createBatch, hasNulls, isDictionary, type AnyBatch } from './batches.ts';
 import { clearBit, createFullBitmap, hasBit } from './bitmap.ts';
-import { createRangeReader, createReader, isText } from './cells.ts';
+import { createRangeReader, createReader, isText, readUnion } from './cells.ts';
 import { createTextBatch } from './create-text-batch.ts';
 import { ticksPerSecond } from './format-time.ts';
 import { formatPythonFloat } from './format-number.ts';
@@ -111,25 +111,28 @@ function castList(batch: AnyBatch, type: DataType & { typeId: 21 }): AnyBatch {
 
 /** Any column as text, floats as Python writes them. */
 function castText(batch: AnyBatch): AnyBatch {
-  const read = createReader(batch, Infinity);
-  const isFloat = batch.type.typeId === Type.Float;
-  if (isText(batch.type)) {
-    return createTextBatch(batch.length, i => read(i) as string | null, true);
+  return createTextBatch(batch.length, createSpeller(batch), true);
+}
+
+function createSpeller(batch: AnyBatch): (i: number) => string | null {
+  if (batch.type.typeId === Type.Union) {
+    return readUnion(batch, createSpeller);
   }
-  return createTextBatch(
-    batch.length,
-    i => {
-      const value = read(i);
-      return value === null
-        ? null
-        : typeof value === 'boolean'
-          ? value
-            ? 'True'
-            : 'False'
-          : isFloat
-            ? formatPythonFloat(Number(value))
-            : String(value);
-    },
-    true
-  );
+  const read = createReader(batch, Infinity);
+  if (isText(batch.type)) {
+    return i => read(i) as string | null;
+  }
+  const isFloat = batch.type.typeId === Type.Float;
+  return i => {
+    const value = read(i);
+    return value === null
+      ? null
+      : typeof value === 'boolean'
+        ? value
+          ? 'True'
+          : 'False'
+        : isFloat
+          ? formatPythonFloat(Number(value))
+          : String(value);
+  };
 }

@@ -1,4 +1,4 @@
-import { Type, UnionMode, type DataType } from '@uwdata/flechette';
+import { Type, UnionMode, type DataType, type UnionType } from '@uwdata/flechette';
 import { extrasOf, hasNulls, type AnyBatch } from './batches.ts';
 import { hasBit } from './bitmap.ts';
 import { offsetAt, readView } from './gather-buffers.ts';
@@ -133,12 +133,8 @@ function createRareReader(batch: AnyBatch, type: DataType, shown: number): Scala
       return i =>
         `{${fields.map(({ name, read }) => `${JSON.stringify(name)}: ${read(i)}`).join(', ')}}`;
     }
-    case Type.Union: {
-      const { typeIds } = extrasOf(batch);
-      const children = batch.children.map(child => createReader(child, shown));
-      const at = type.mode === UnionMode.Dense ? (i: number) => offsetAt(batch.offsets, i) : null;
-      return i => children[type.typeMap[typeIds?.[i] ?? 0] ?? 0]?.(at ? at(i) : i) ?? null;
-    }
+    case Type.Union:
+      return readUnion(batch, child => createReader(child, shown));
     case Type.RunEndEncoded: {
       const [ends, values] = batch.children;
       const read = values && createReader(values, shown);
@@ -147,6 +143,18 @@ function createRareReader(batch: AnyBatch, type: DataType, shown: number): Scala
     default:
       throw new TypeError('Cannot read a column without type');
   }
+}
+
+/** A reader of a union's cells, each read as its kind is. */
+export function readUnion<Value>(
+  batch: AnyBatch,
+  createReaderOf: (child: AnyBatch) => (i: number) => Value | null
+): (i: number) => Value | null {
+  const { mode, typeMap } = batch.type as UnionType;
+  const { typeIds } = extrasOf(batch);
+  const children = batch.children.map(createReaderOf);
+  const at = mode === UnionMode.Dense ? (i: number) => offsetAt(batch.offsets, i) : null;
+  return i => children[typeMap[typeIds?.[i] ?? 0] ?? 0]?.(at ? at(i) : i) ?? null;
 }
 
 function createIntReader(batch: AnyBatch): ScalarReader {

@@ -124,8 +124,17 @@ function encodeValues({ batch }: Column): Categories {
   return { codes: narrowCodes(codes, count), count, values, texts: null };
 }
 
-/** Lists and structs are told apart by all of their items, also by those that a table does not show. */
+/**
+ * Lists and structs are told apart by all of their items, also by those that a table does not show; numbers and booleans side by side by
+ * what they count.
+ */
 function createIdentifier(batch: AnyBatch, read: (i: number) => Scalar): (i: number) => Scalar {
+  if (batch.type.typeId === Type.Union) {
+    return i => {
+      const value = read(i);
+      return typeof value === 'boolean' ? Number(value) : value;
+    };
+  }
   return 'children' in batch.type ? createReader(batch, Infinity) : read;
 }
 

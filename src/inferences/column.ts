@@ -2,7 +2,7 @@ import { Type, type DataType, type Field } from '@uwdata/flechette';
 import type { Cell } from '../contract/rows.ts';
 import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
 import { hasBit } from '../arrow/bitmap.ts';
-import { createReader, type Scalar } from '../arrow/cells.ts';
+import { createReader, readUnion, type Scalar } from '../arrow/cells.ts';
 import { formatCanonical, shortenFloat32 } from '../arrow/format-number.ts';
 import { dictionaryBatch, dictionaryOf } from '../arrow/gather-dictionary.ts';
 import { parseNumber } from './parse-number.ts';
@@ -112,6 +112,10 @@ function createNumberReader(batch: AnyBatch): (i: number) => number {
     const read = createNumberReader(dictionary);
     const numbers = Float64Array.from({ length: dictionary.length }, (_, i) => read(i));
     return i => (nulls && !hasBit(validity, i) ? NaN : (numbers[Number(values[i])] ?? NaN));
+  }
+  if (type.typeId === Type.Union) {
+    const read = readUnion(batch, createNumberReader);
+    return i => read(i) ?? NaN;
   }
   if (type.typeId === Type.Timestamp) {
     const perMs = 10 ** (3 * (type.unit - 1));

@@ -1,8 +1,11 @@
 import {
   Column as ArrowColumn,
   field as createField,
+  largeUtf8,
   Table,
+  Type,
   utf8,
+  type DataType,
   type Field,
   type Metadata
 } from '@uwdata/flechette';
@@ -205,16 +208,31 @@ function exportExtra(name: string, batch: AnyBatch, rowsPerBatch: number): Expor
   return { field: createField(name, utf8()), batches, source: null };
 }
 
+/** The type that parts of several types are cast to; undefined when they can be joined as they are. */
+function findDifferent([first, second]: Part[]): DataType | undefined {
+  const a = first?.batch;
+  const b = second?.batch ?? a;
+  if (!a || !b) {
+    return undefined;
+  }
+  // Pandas reads no column of several types.
+  if (a.type.typeId === Type.Union || b.type.typeId === Type.Union) {
+    return largeUtf8();
+  }
+  if (canJoin(a, b)) {
+    return undefined;
+  }
+  return isDictionary(a.type) && isSameType(a.type, b.type)
+    ? a.type.dictionary
+    : unifyTypes(a.type, b.type);
+}
+
 /** Parts of one type: where the data sets differ, the rows taken are cast to what holds both. */
 function unifyParts(parts: Part[]): Part[] {
-  const [first, second] = parts;
-  if (!first || !second || canJoin(first.batch, second.batch)) {
+  const differing = findDifferent(parts);
+  if (!differing) {
     return parts;
   }
-  const differing =
-    isDictionary(first.batch.type) && isSameType(first.batch.type, second.batch.type)
-      ? first.batch.type.dictionary
-      : unifyTypes(first.batch.type, second.batch.type);
   return parts.map(({ batch, rows }) => {
     const cast = castBatch(gather(batch.type, [{ batch, rows }]), differing);
     return { batch: cast, rows: Int32Array.from({ length: rows.length }, (_, i) => i) };

@@ -1,5 +1,6 @@
-import { Type } from '@uwdata/flechette';
+import { largeUtf8, Type } from '@uwdata/flechette';
 import { hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
+import { castBatch } from '../arrow/cast-batch.ts';
 import { createReader, isText } from '../arrow/cells.ts';
 import { createTextBatch } from '../arrow/create-text-batch.ts';
 import { formatPythonFloat, shortenFloat32 } from '../arrow/format-number.ts';
@@ -15,6 +16,9 @@ export function normalizeIds(batch: AnyBatch | undefined, length: number, seed: 
   }
   if (isText(batch.type) && !hasNulls(batch)) {
     return batch;
+  }
+  if (batch.type.typeId === Type.Union) {
+    return normalizeIds(castBatch(batch, largeUtf8()), length, seed);
   }
   const read = createReader(batch, Infinity);
   const isFloat =

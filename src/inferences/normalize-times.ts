@@ -1,6 +1,14 @@
-import { TimeUnit, timestamp, Type, type DataType, type TimestampType } from '@uwdata/flechette';
+import {
+  largeUtf8,
+  TimeUnit,
+  timestamp,
+  Type,
+  type DataType,
+  type TimestampType
+} from '@uwdata/flechette';
 import { createBatch, hasNulls, isDictionary, type AnyBatch } from '../arrow/batches.ts';
 import { clearBit, createFullBitmap, hasBit } from '../arrow/bitmap.ts';
+import { castBatch } from '../arrow/cast-batch.ts';
 import { createReader, isText } from '../arrow/cells.ts';
 import { describeType } from '../arrow/describe-type.ts';
 import { ticksPerSecond } from '../arrow/format-time.ts';
@@ -41,6 +49,8 @@ export function normalizeTimes(name: string, batch: AnyBatch): Times {
       return fromReader(batch, createSecondsReader(name, batch));
     case Type.Null:
       return fromReader(batch, () => null);
+    case Type.Union:
+      return normalizeTimes(name, castBatch(batch, largeUtf8()));
     default:
       if (isText(type) || (isDictionary(type) && isText(type.dictionary))) {
         return fromReader(batch, createTextReader(name, batch));

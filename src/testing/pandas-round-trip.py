@@ -112,6 +112,15 @@ def rows_in_order(table: pa.Table) -> pa.Table:
     return pa.concat_tables([table.slice(i, 1) for i in ORDER])
 
 
+def unions_as_text(table: pa.Table) -> pa.Table:
+    """Pandas reads no unions: they are exported as text."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_union(field.type):
+            texts = [None if cell is None else str(cell) for cell in table[field.name].to_pylist()]
+            table = table.set_column(at, field.name, pa.array(texts, pa.large_string()))
+    return table
+
+
 def compare(name: str, expected: pa.Table, found: pa.Table) -> None:
     assert found.num_rows == expected.num_rows, (name, found.num_rows)
     for field in expected.schema:
@@ -124,7 +133,7 @@ def check(folder: Path) -> None:
     own = ["id", "t"]
     for name in ("pandas", "arrow"):
         with pa.ipc.open_file(str(folder / f"{name}.arrow")) as reader:
-            expected = rows_in_order(reader.read_all())
+            expected = unions_as_text(rows_in_order(reader.read_all()))
         with pa.ipc.open_file(str(folder / f"{name}-out.arrow")) as reader:
             found = reader.read_all()
         found.validate(full=True)
@@ -148,7 +157,7 @@ def check(folder: Path) -> None:
     for column in loose:
         assert parquet[column].isna().tolist() == expected[column].isna().tolist()
         assert parquet[column].dropna().tolist() == expected[column].dropna().tolist()
-    written_as_text = ["map", "dense_union", "sparse_union", "month_day_nano", "run_end_encoded"]
+    written_as_text = ["map", "month_day_nano", "run_end_encoded"]
     table = pq.read_table(folder / "arrow-out.parquet")
     with pa.ipc.open_file(str(folder / "arrow-out.arrow")) as reader:
         found = reader.read_all()
