@@ -48,7 +48,5 @@ const PROVIDERS = new Map<string, Provider>([
 /** A name that is not in the table is the provider's. The AI SDK says which of its APIs too: `openai.chat`, `anthropic.messages`. */
 export function findProvider(name: string): Provider {
   const known = name.trim().toLowerCase();
-  return (
-    PROVIDERS.get(known) ?? PROVIDERS.get(known.replace(/\..*$/s, '')) ?? { provider: known }
-  );
+  return PROVIDERS.get(known) ?? PROVIDERS.get(known.replace(/\..*$/s, '')) ?? { provider: known };
 }
