@@ -14,6 +14,8 @@ export class BlockKeeper {
   readonly #forgetBlock: StatementSync;
   readonly #keepBlock: StatementSync;
   readonly #insertName: StatementSync;
+  /** SQLite takes no shared memory. A copy for each block would lie about by the dozen until it is collected. */
+  #copy = new Uint8Array(0);
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -62,10 +64,18 @@ export class BlockKeeper {
     }
     this.#db.exec('BEGIN IMMEDIATE');
     for (const { index, shared } of missing) {
-      this.#keepBlock.run(index, new Uint8Array(new Uint8Array(shared)));
+      this.#keepBlock.run(index, this.#copyOf(new Uint8Array(shared)));
       this.#kept.add(index);
     }
     this.#db.exec('COMMIT');
+  }
+
+  #copyOf(bytes: Uint8Array): Uint8Array {
+    if (this.#copy.length < bytes.length) {
+      this.#copy = new Uint8Array(bytes.length);
+    }
+    this.#copy.set(bytes);
+    return this.#copy.subarray(0, bytes.length);
   }
 
   load(): SpanTable {
