@@ -1,5 +1,7 @@
-import type { Context } from 'hono';
+import type { Context, TypedResponse } from 'hono';
+import type { JSONParsed } from 'hono/utils/types';
 import { encodeFrame, FRAME_MIME, type Section } from '../contract/frame.ts';
+import type { JsonText } from './json-text.ts';
 
 const ARROW_STREAM_MIME = 'application/vnd.apache.arrow.stream';
 
@@ -9,6 +11,12 @@ export function sendFrame(c: Context, header: object, sections: Readonly<Record<
 
 export function sendArrow(c: Context, bytes: Uint8Array<ArrayBuffer>) {
   return c.body(bytes, 200, { 'Content-Type': ARROW_STREAM_MIME });
+}
+
+/** As `c.json` of the answer, for those who read its type. */
+export function sendJson<Answer extends object>(c: Context, text: JsonText<Answer>) {
+  const response: Response = c.body(text, 200, { 'Content-Type': 'application/json' });
+  return response as Response & TypedResponse<JSONParsed<Answer>, 200, 'json'>;
 }
 
 /** Arrow of a known length, sent as it is read. */

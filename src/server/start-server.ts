@@ -5,6 +5,7 @@ import type { DiscoveryRecord } from '../contract/discovery.ts';
 import { assemble, type Assembly } from './assemble.ts';
 import { logPath, removeDiscovery, writeDiscovery } from './discovery-file.ts';
 import { errnoOf } from './disk-failure.ts';
+import { RestWatch } from './free-memory.ts';
 import { createHttpServer, listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { removeManifest } from './manifest-file.ts';
@@ -48,7 +49,12 @@ export async function startServer(options: ServerOptions, log: Log): Promise<Run
   const { app, session, jobs, traces, broadcast, folders, closing } = parts;
   const server = createHttpServer();
   const answer = getRequestListener(app.fetch);
-  server.on('request', (request, response) => void answer(request, response));
+  const rest = new RestWatch();
+  server.on('request', (request, response) => {
+    rest.note();
+    response.once('close', rest.note);
+    void answer(request, response);
+  });
   port = await listen(server, options);
   if (port !== options.port && options.port !== 0) {
     log.note(`Port ${options.port} is taken: listening on ${port} instead`);

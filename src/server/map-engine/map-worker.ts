@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { RestWatch } from '../free-memory.ts';
 import { runStep } from './run-step.ts';
 import type { StepMessage, StepReply } from './steps.ts';
 
@@ -8,6 +9,8 @@ if (!port) {
   throw new TypeError('Cannot run the map worker in the main thread');
 }
 
+const rest = new RestWatch();
+
 port.on('message', (message: StepMessage) => {
   try {
     const answer = runStep(message);
@@ -15,4 +18,5 @@ port.on('message', (message: StepMessage) => {
   } catch (error) {
     port.postMessage({ error } satisfies StepReply);
   }
+  rest.note();
 });

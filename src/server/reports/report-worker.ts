@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
 import { findWhere } from '../../inferences/measures/find-where.ts';
 import { measure } from '../../inferences/measures/measure.ts';
+import { RestWatch } from '../free-memory.ts';
 import { openShared, type SharedData } from '../shared-data.ts';
 import type { ThreadMessage, ThreadReply } from './messages.ts';
 
@@ -11,9 +12,11 @@ if (!port) {
   throw new TypeError('Cannot run the report worker in the main thread');
 }
 const model = openShared(workerData as SharedData);
+const rest = new RestWatch();
 
 port.on('message', (message: ThreadMessage) => {
   port.postMessage(answer(message));
+  rest.note();
 });
 
 function answer({ rules, ask }: ThreadMessage): ThreadReply {

@@ -17,7 +17,7 @@ import type { Deps } from '../deps.ts';
 import { EXPORT_TYPES } from '../exports/export-types.ts';
 import { toSpansFile } from '../exports/spans-file.ts';
 import { bodyCap, SELECTION_BYTES } from '../guard/body-cap.ts';
-import { sendArrowStream } from '../send-bytes.ts';
+import { sendArrowStream, sendJson } from '../send-bytes.ts';
 import { valid } from '../valid.ts';
 
 /** Spans, traces and conversations as pages and kernels read them. */
@@ -27,7 +27,7 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
       c.json({ http: `${url()}v1/traces`, grpc: await grpcUrl(), isOpen: isIngestOpen }, 200)
     )
     .post('/spans', valid('json', SpansQuery), async c =>
-      c.json(await traces.listSpans(c.req.valid('json')), 200)
+      sendJson(c, await traces.writeSpans(c.req.valid('json')))
     )
     .post('/spans/count', bodyCap(SELECTION_BYTES), valid('json', SpanScope), async c =>
       c.json(await traces.countSpans(c.req.valid('json')), 200)
@@ -64,7 +64,7 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
       return c.json(await traces.listValues(path, project), 200);
     })
     .post('/traces', valid('json', TracesQuery), async c =>
-      c.json(await traces.listTraces(c.req.valid('json')), 200)
+      sendJson(c, await traces.writeTraces(c.req.valid('json')))
     )
     .post('/traces/summary', valid('json', SpanScope), async c =>
       c.json(await traces.summarise(c.req.valid('json')), 200)
@@ -79,7 +79,7 @@ export function traceRoutes({ traces, cellCards, url, grpcUrl, isIngestOpen }: D
       c.json(await traces.listSessions(c.req.valid('json')), 200)
     )
     .get('/traces/:traceId', async c =>
-      c.json(await traces.readTrace(c.req.param('traceId').toLowerCase()), 200)
+      sendJson(c, await traces.writeTrace(c.req.param('traceId').toLowerCase()))
     )
     .get('/traces/:traceId/find', valid('query', FindQuery), async c => {
       const { text } = c.req.valid('query');

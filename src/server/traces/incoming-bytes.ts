@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/failures.ts';
+import { noteBuffers } from '../free-memory.ts';
 
 /** Of all requests that are on their way at a time; who is told to come again loses nothing. */
 const MAX_INCOMING_BYTES = 192 * 2 ** 20;
@@ -69,6 +70,7 @@ export class IncomingBytes {
     } finally {
       clearTimeout(timer);
       this.#held -= held;
+      noteBuffers(size);
     }
   }
 

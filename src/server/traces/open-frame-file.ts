@@ -1,5 +1,7 @@
 import { open, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { noteBuffers } from '../free-memory.ts';
+
+const PIECE_BYTES = 2 ** 20;
 
 /** The bytes of a file, which is deleted: at once where an open file may be, else when it has been read. */
 export async function openFrameFile(path: string): Promise<ReadableStream<Uint8Array>> {
@@ -9,9 +11,26 @@ export async function openFrameFile(path: string): Promise<ReadableStream<Uint8A
     () => true,
     () => false
   );
-  const stream = file.createReadStream({ highWaterMark: 2 ** 20 });
-  if (!isGone) {
-    stream.once('close', () => void remove());
-  }
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+  const close = async () => {
+    await file.close();
+    if (!isGone) {
+      await remove();
+    }
+  };
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE_BYTES));
+        noteBuffers(PIECE_BYTES);
+        if (bytesRead > 0) {
+          controller.enqueue(buffer.subarray(0, bytesRead));
+        } else {
+          controller.close();
+          await close();
+        }
+      },
+      cancel: close
+    },
+    { highWaterMark: 1 }
+  );
 }

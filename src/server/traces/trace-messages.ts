@@ -56,6 +56,8 @@ export interface TraceCall {
   id: number;
   name: string;
   given: readonly unknown[];
+  /** The answer is wanted as {@link JsonText}. */
+  asJson: boolean;
 }
 
 /** What the writer's columns have that others must follow; it comes before the answer of the call that made it. */

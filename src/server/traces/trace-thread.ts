@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { Failure } from '../../contract/failures.ts';
 import type { DeletionProgress } from '../../contract/traces.ts';
 import type { TableNews } from '../../traces/columns/span-table.ts';
+import type { JsonText } from '../json-text.ts';
 import type { DeletionMessage, NewsMessage, TraceCall, TraceReply } from './trace-messages.ts';
 
 interface Call {
@@ -18,6 +19,8 @@ interface ThreadRules {
   greet?: () => TableNews;
   onNews?: (news: TableNews) => void;
   onDeletion?: (progress: DeletionProgress) => void;
+  /** A thread that has had nothing to do for so long is ended; the next call starts another. Without it a thread stays. */
+  idleMs?: number;
 }
 
 /** A thread that is called by the names of its methods. It starts with the first call; one that dies fails what it was asked, and the next call starts another. */
@@ -26,6 +29,7 @@ export class TraceThread<Calls extends CallsOf> {
   readonly #calls = new Map<number, Call>();
   #worker: Worker | undefined;
   #last = 0;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(rules: ThreadRules) {
     this.#rules = rules;
@@ -46,13 +50,18 @@ export class TraceThread<Calls extends CallsOf> {
     given: Calls[Name]['ask'],
     transfer: readonly ArrayBuffer[] = []
   ): Promise<Calls[Name]['answer']> {
-    const worker = this.#ensureWorker();
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      // The thread answers a name with what its method returns.
-      this.#calls.set(id, { resolve: resolve, reject });
-      worker.postMessage({ id, name, given } satisfies TraceCall, transfer);
-    });
+    // The thread answers a name with what its method returns.
+    return this.#post({ name, given, asJson: false }, transfer);
+  }
+
+  /** As {@link call}, of an answer that is only sent on: thousands of objects need not be copied from thread to thread. */
+  write<Name extends keyof Calls & string>(
+    name: Name,
+    given: Calls[Name]['ask']
+  ): Promise<JsonText<Calls[Name]['answer']>> {
+    return this.#post({ name, given, asJson: true }, []) as Promise<
+      JsonText<Calls[Name]['answer']>
+    >;
   }
 
   /** Tells a thread that is there; another one is greeted. */
@@ -67,6 +76,16 @@ export class TraceThread<Calls extends CallsOf> {
       this.#worker = undefined;
       await worker.terminate();
     }
+  }
+
+  #post(call: Omit<TraceCall, 'id'>, transfer: readonly ArrayBuffer[]): Promise<unknown> {
+    clearTimeout(this.#idle);
+    const worker = this.#ensureWorker();
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject });
+      worker.postMessage({ ...call, id } satisfies TraceCall, transfer);
+    });
   }
 
   #ensureWorker(): Worker {
@@ -109,6 +128,16 @@ export class TraceThread<Calls extends CallsOf> {
     } else {
       call?.resolve(reply.answer);
     }
+    const { idleMs } = this.#rules;
+    if (idleMs !== undefined && this.#calls.size === 0) {
+      this.#idle = setTimeout(() => this.#rest(), idleMs).unref();
+    }
+  }
+
+  #rest(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
   }
 
   #lose(error: Error): void {

@@ -4,6 +4,8 @@ import type { Span } from '../../contract/span.ts';
 import { SpanTable, type TableNews } from '../../traces/columns/span-table.ts';
 import type { Deletion } from '../../traces/sqlite/delete-traces.ts';
 import { SqliteReader, SqliteWriter } from '../../traces/sqlite/sqlite-store.ts';
+import { RestWatch } from '../free-memory.ts';
+import { toJsonText } from '../json-text.ts';
 import { DeletionRunner } from './deletion-runner.ts';
 import { IngestQueue } from './ingest-queue.ts';
 import { unpackSpans } from './pack-spans.ts';
@@ -20,25 +22,28 @@ if (!port) {
 const { role, path, prices } = workerData as TraceThreadData;
 const options = { path, prices };
 const { answer, tell } = role === 'writer' ? openWriter() : openReader();
+const rest = new RestWatch();
 
 port.on('message', (message: TraceMessage) => {
   if ('news' in message) {
     tell(message.news);
     return;
   }
-  const { id, name, given } = message;
+  const { id, name, given, asJson } = message;
   const reply = (words: { [Key in 'answer' | 'failure' | 'fault']?: unknown }) => {
     const frame = words.answer instanceof Uint8Array ? words.answer.buffer : undefined;
     port.postMessage({ id, ...words }, frame instanceof ArrayBuffer ? [frame] : []);
+    rest.note();
   };
+  const send = (value: unknown) => reply({ answer: asJson ? toJsonText(value) : value });
   const fail = (error: unknown) =>
     reply(error instanceof Failure ? { failure: toPlain(error) } : { fault: error });
   try {
     const answered = answer(name, given);
     if (answered instanceof Promise) {
-      answered.then(value => reply({ answer: value }), fail);
+      answered.then(send, fail);
     } else {
-      reply({ answer: answered });
+      send(answered);
     }
   } catch (error) {
     fail(error);

@@ -6,16 +6,21 @@ import type { Span } from '../../contract/span.ts';
 import type {
   FrameQuery,
   ModelPrice,
+  Page,
   Retention,
   SessionsQuery,
   SpanChoice,
+  SpanRow,
   SpanScope,
   SpansQuery,
+  TraceDetail,
+  TraceRow,
   TracesQuery
 } from '../../contract/traces.ts';
 import { SpanTable } from '../../traces/columns/span-table.ts';
 import type { TraceStore } from '../../traces/trace-store.ts';
 import type { Broadcast } from '../broadcast.ts';
+import { toJsonText, type JsonText } from '../json-text.ts';
 import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
 import { ColumnRounds } from './column-rounds.ts';
@@ -48,6 +53,9 @@ const COLUMNS_EVERY = 8192;
 /** A sender that fills a core, or nearly so; the part of another that is left to columns then. */
 const BUSY_PER_SECOND = 2000;
 const BUSY_SHARE = 0.25;
+
+/** Threads that read are there again in a moment, and hold tens of megabytes. */
+const READER_IDLE_MS = 5 * 60_000;
 
 /** Pages hear of new spans at most so often. */
 const TELL_MS = 250;
@@ -113,7 +121,12 @@ export class Traces implements TraceStore {
         }
       }
     });
-    const reading = { start: start('reader'), onLost, greet: () => this.#table.share() };
+    const reading = {
+      start: start('reader'),
+      onLost,
+      greet: () => this.#table.share(),
+      idleMs: READER_IDLE_MS
+    };
     this.#reader = new TraceThread(reading);
     this.#framer = new TraceThread(reading);
     this.#columns = new ColumnRounds({
@@ -167,6 +180,19 @@ export class Traces implements TraceStore {
 
   async listSpans(query: SpansQuery) {
     return this.isEmpty ? NO_ROWS : (await this.#filled()).call('listSpans', [query]);
+  }
+
+  /** Some answers as text, for those who only send them on. */
+  async writeSpans(query: SpansQuery): Promise<JsonText<Page<SpanRow>>> {
+    return this.isEmpty ? toJsonText(NO_ROWS) : (await this.#filled()).write('listSpans', [query]);
+  }
+
+  async writeTraces(query: TracesQuery): Promise<JsonText<Page<TraceRow>>> {
+    return this.isEmpty ? toJsonText(NO_ROWS) : (await this.#filled()).write('listTraces', [query]);
+  }
+
+  async writeTrace(traceId: string): Promise<JsonText<TraceDetail>> {
+    return (await this.#filled()).write('readTrace', [traceId]);
   }
 
   async listTraces(query: TracesQuery) {
