@@ -26,6 +26,9 @@ export const GERMAN_TRACES: Catalogue = {
     'Latenzen: Pfeile wählen einen Balken, Umschalt mit Pfeilen mehrere, Eingabe grenzt darauf ein',
   '{from} to {to}: {count} spans, {errors} with an error. Show only these':
     '{from} bis {to}: {count} Spans, {errors} mit Fehler. Nur diese zeigen',
+  'Sort by': 'Sortiert nach',
+  'Largest first': 'Größtes zuerst',
+  'Smallest first': 'Kleinstes zuerst',
   Input: 'Eingabe',
   Output: 'Ausgabe',
   Latency: 'Latenz',

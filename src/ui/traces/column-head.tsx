@@ -2,15 +2,13 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import type { ViewState } from '../../contract/view-state.ts';
 import { useTranslate } from '../app/locale-context.tsx';
 import { Icon } from '../parts/icon.tsx';
-import type { Column } from './columns.ts';
+import { type Column, isAscendingFirst } from './columns.ts';
 import { classOf } from './span-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 
 type Sort = NonNullable<ViewState['sort']>;
 
 const STEP_PX = 16;
-/** Sorts from A to Z first; numbers and times begin with the largest. */
-const ASCENDING = new Set(['name', 'status']);
 
 /** The title of a column: a press sorts by it, its right edge makes it wider. */
 export function ColumnHead({
@@ -54,7 +52,10 @@ export function ColumnHead({
         <button
           type="button"
           onClick={() =>
-            onSort({ column: by, descending: isSorted ? !sort.descending : !ASCENDING.has(key) })
+            onSort({
+              column: by,
+              descending: isSorted ? !sort.descending : !isAscendingFirst(column)
+            })
           }
         >
           {t(key)}

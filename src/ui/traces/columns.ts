@@ -121,3 +121,8 @@ export const COLUMNS: Readonly<Record<TraceListing, readonly Column[]>> = {
     PROJECT
   ]
 };
+
+/** Texts are sorted from A to Z first; numbers and times begin with the largest. */
+export function isAscendingFirst({ key }: Column): boolean {
+  return key === 'name' || key === 'status';
+}

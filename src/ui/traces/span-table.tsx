@@ -5,6 +5,7 @@ import { useTranslate } from '../app/locale-context.tsx';
 import { type ColumnChoice, resizeColumn, sumWidths, toTracks } from './column-choice.ts';
 import { ColumnHead } from './column-head.tsx';
 import type { Column } from './columns.ts';
+import { CompactHead } from './compact-head.tsx';
 import { SpanLine } from './span-line.tsx';
 import { TRACES_MESSAGES } from './traces-messages.ts';
 import type { Cursor } from './use-cursor.ts';
@@ -14,6 +15,7 @@ import type { Line } from '../span/span-questions.ts';
 const LINE_PX = 30;
 const COMPACT_PX = 46;
 const HEAD_PX = 30;
+const COMPACT_HEAD_PX = 36;
 /** The next page is asked for while this many lines are still to be seen. */
 const AHEAD = 30;
 
@@ -46,15 +48,15 @@ export function SpanTable(props: SpanTableProps) {
   const { lines, listing, columns, choice, isCompact, scroller, cursor, selection, onEnd } = props;
   const t = useTranslate(TRACES_MESSAGES);
   const id = useId();
-  const linePx = isCompact ? COMPACT_PX : LINE_PX;
+  const [linePx, headPx] = isCompact ? [COMPACT_PX, COMPACT_HEAD_PX] : [LINE_PX, HEAD_PX];
   const rows = useVirtualizer<HTMLDivElement, Element>({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => linePx,
     getItemKey: i => lines[i]?.id ?? i,
-    scrollPaddingStart: isCompact ? 0 : HEAD_PX,
+    scrollPaddingStart: headPx,
     // Lines begin below the heads, of which their own places know nothing.
-    scrollPaddingEnd: isCompact ? 0 : HEAD_PX,
+    scrollPaddingEnd: headPx,
     overscan: 8
   });
   useEffect(() => rows.measure(), [rows, linePx]);
@@ -85,6 +87,21 @@ export function SpanTable(props: SpanTableProps) {
       props.onOpen(line);
     }
   };
+  const selectAll = (
+    <div role="columnheader" className="span-box">
+      <input
+        type="checkbox"
+        aria-label={t('selectAll')}
+        checked={selection.isAll}
+        ref={box => {
+          if (box) {
+            box.indeterminate = !selection.isAll && selection.ids.size > 0;
+          }
+        }}
+        onChange={() => (selection.isAll ? selection.clear() : selection.selectAll())}
+      />
+    </div>
+  );
   return (
     <div
       ref={scroller}
@@ -97,35 +114,25 @@ export function SpanTable(props: SpanTableProps) {
       tabIndex={0}
       onScroll={event => props.onScroll(event.currentTarget.scrollTop < LINE_PX)}
     >
-      <div
-        role="rowgroup"
-        className={isCompact ? 'span-head visually-hidden' : 'span-head'}
-        style={{ minWidth }}
-      >
-        <div role="row" className="span-line" aria-rowindex={1} style={tracks}>
-          <div role="columnheader" className="span-box">
-            <input
-              type="checkbox"
-              aria-label={t('selectAll')}
-              checked={selection.isAll}
-              ref={box => {
-                if (box) {
-                  box.indeterminate = !selection.isAll && selection.ids.size > 0;
-                }
-              }}
-              onChange={() => (selection.isAll ? selection.clear() : selection.selectAll())}
-            />
+      <div role="rowgroup" className="span-head" style={{ minWidth }}>
+        {isCompact ? (
+          <CompactHead listing={listing} sort={props.sort} onSort={props.onSort}>
+            {selectAll}
+          </CompactHead>
+        ) : (
+          <div role="row" className="span-line" aria-rowindex={1} style={tracks}>
+            {selectAll}
+            {columns.map(column => (
+              <ColumnHead
+                key={column.key}
+                column={column}
+                sort={props.sort}
+                onSort={props.onSort}
+                onResize={px => props.onChoice(resizeColumn(choice, column.key, px))}
+              />
+            ))}
           </div>
-          {columns.map(column => (
-            <ColumnHead
-              key={column.key}
-              column={column}
-              sort={props.sort}
-              onSort={props.onSort}
-              onResize={px => props.onChoice(resizeColumn(choice, column.key, px))}
-            />
-          ))}
-        </div>
+        )}
       </div>
       <div role="rowgroup" className="span-lines" style={{ height: rows.getTotalSize(), minWidth }}>
         {items.map(({ index, start, key }) => {
