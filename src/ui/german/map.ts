@@ -91,7 +91,7 @@ export const GERMAN_MAP: Catalogue = {
   Clusters: 'Cluster',
   Point: 'Punkt',
   Compare: 'Vergleichen',
-  Settings: 'Einstellungen',
+  Settings: 'Optionen',
   Inspector: 'Inspektor',
   Sort: 'Sortieren',
   highest: 'höchste',

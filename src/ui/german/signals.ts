@@ -87,7 +87,7 @@ export const GERMAN_SIGNALS: Catalogue = {
   '{metric} · {name}': '{metric} · {name}',
   Range: 'Bereich',
   'Distance of windows': 'Abstand der Fenster',
-  'auto: {unit}': 'von selbst: {unit}',
+  'auto: {unit}': 'auto: {unit}',
   minute: 'Minute',
   hour: 'Stunde',
   day: 'Tag',
