@@ -609,3 +609,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.close();
   });
 }
+
+test('in a small frame the map keeps its height, and the inspector comes when it is asked for', async ({
+  page
+}) => {
+  await page.setViewportSize({ width: 320, height: 500 });
+  await openMap(page, { query: '&host=frame' });
+  const boxOf = async (place: Locator) => {
+    const box = await place.boundingBox();
+    if (!box) {
+      throw new Error('It is not drawn');
+    }
+    return { top: box.y, bottom: box.y + box.height };
+  };
+  const [tools, canvas, numbers, inspector, rows] = await Promise.all(
+    ['.map-toolbar', '.map-canvas', '.honest', '.inspector', '.map-rows'].map(name =>
+      boxOf(page.locator(name))
+    )
+  );
+  expect(canvas?.top).toBeGreaterThanOrEqual(tools?.bottom ?? Infinity);
+  expect(numbers?.top).toBeGreaterThanOrEqual(canvas?.bottom ?? Infinity);
+  expect(inspector?.top).toBeGreaterThanOrEqual(numbers?.bottom ?? Infinity);
+  expect((canvas?.bottom ?? 0) - (canvas?.top ?? 0)).toBeGreaterThan(110);
+  // Its tabs are in sight; pressed, what they hold is.
+  const settings = page.getByRole('tab', { name: 'Settings' });
+  await expect(settings).toBeInViewport();
+  expect((await boxOf(settings)).bottom).toBeLessThanOrEqual((rows?.top ?? 0) + 1);
+  await settings.click();
+  await expect(page.getByLabel('Neighbors')).toBeInViewport();
+});

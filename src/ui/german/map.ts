@@ -127,7 +127,7 @@ export const GERMAN_MAP: Catalogue = {
     one: '{count} Punkt in keinem Cluster',
     other: '{count} Punkte in keinem Cluster'
   },
-  'Open settings': 'Einstellungen öffnen',
+  'Open settings': 'Optionen öffnen',
   'No point chosen': 'Kein Punkt gewählt',
   'Click a point to see its row, its nearest neighbors and what it retrieved.':
     'Klicke auf einen Punkt, um seine Zeile, seine nächsten Nachbarn und was er gefunden hat zu sehen.',
