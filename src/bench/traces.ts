@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -67,6 +68,13 @@ async function send(
   return Math.round((requests.length * size * 1000) / (performance.now() - started));
 }
 
+function countColumnBytes(path: string): number {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const row = db.prepare('SELECT sum(length(data)) AS bytes FROM attribute_columns').get();
+  db.close();
+  return Number(row?.['bytes']);
+}
+
 const machine = describeMachine();
 console.log(machine);
 const server = await start();
@@ -122,7 +130,9 @@ const FILTERS = [
   "metadata['run'] >= 290",
   "session.id in ['session-3', 'session-9']",
   'llm.model_name is None',
-  "'Häuser' in input.value",
+  "'nothing' in output.value",
+  "'Ears' in input.value",
+  "'Häuser' in output.value",
   "'question 50' in input.value"
 ];
 const counts: Record<string, unknown>[] = [];
@@ -218,7 +228,9 @@ read.push({
 console.table(read);
 const most = await server.readMemory('VmHWM');
 await server.stop();
-const { size: fileBytes } = await stat(join(folder, 'working', 'sessions', SESSION, 'traces.db'));
+const file = join(folder, 'working', 'sessions', SESSION, 'traces.db');
+const { size: fileBytes } = await stat(file);
+const columnBytes = countColumnBytes(file);
 
 const again = await start();
 const started = performance.now();
@@ -237,6 +249,7 @@ const facts = {
   stored,
   'spans/s of all': fillingRate,
   'bytes a span': Math.round(fileBytes / stored),
+  'of columns': Math.round(columnBytes / stored),
   'MB while storing': whileStoring,
   'MB after tables and a frame': afterReading,
   'MB at most': most,

@@ -1,5 +1,8 @@
 const ASCII = /^\p{ASCII}*$/u;
 
+/** Characters that become two, an ASCII one, or another one at the end of a word. */
+const PECULIAR = /[İ\u212aΣ]/;
+
 export function isAscii(text: string): boolean {
   return ASCII.test(text);
 }
@@ -9,7 +12,7 @@ export function isAscii(text: string): boolean {
  * one, so that SQLite's own lower() does for an ASCII needle.
  */
 export function foldText(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : Array.from(text, foldCharacter).join('');
+  return PECULIAR.test(text) ? Array.from(text, foldCharacter).join('') : text.toLowerCase();
 }
 
 function foldCharacter(character: string): string {

@@ -42,9 +42,9 @@ function open(path: string): Parts {
     count: filter => reader.countSpans({ filter, rootsOnly: false }).spans,
     make: () => {
       const kept: boolean[] = [];
-      for (let order = writer.orderColumns(-1, true); order;) {
+      for (let order = writer.orderColumns(true, true); order;) {
         kept.push(writer.keepColumns(order, reader.gatherColumns(order)));
-        order = writer.orderColumns(order.index, true);
+        order = writer.orderColumns(false, true);
       }
       return kept;
     },
@@ -76,6 +76,46 @@ test('filters are answered by the columns alone', () => {
   expect(count(`${many} or metadata.tier == 'free'`)).toBe(1);
   // An object is no value of a column.
   expect(count("'gold' in metadata")).toBe(0);
+  close();
+});
+
+test('long texts are searched by their words, and asked for where these do not suffice', () => {
+  const path = newPath();
+  const { writer, count, make, empty, close } = open(path);
+  const texts = ['The Refund, please', 'no refunds. The end', 'ÉTÉ à Paris', 'refund the owl'];
+  writer.write(
+    texts.map((text, i) =>
+      makeSpan({
+        id: i + 1,
+        trace: i + 1,
+        attributes: { input: { value: `${text} ${'and so on '.repeat(60)}` } }
+      })
+    )
+  );
+  const counts: [filter: string, spans: number][] = [
+    ["'refund' in input.value", 3],
+    ["'REFUNDS' in input.value", 1],
+    ["'été' in input.value", 1],
+    ["'refund' not in input.value", 1],
+    ["'refund the' in input.value", 1],
+    ["'the refund' in input.value or 'the owl' in input.value", 2],
+    [`input.value == '${texts[3] ?? ''} ${'and so on '.repeat(60)}'`, 1],
+    ['input.value is None', 0],
+    ["', ' in input.value", 1],
+    ["input.value < 'p'", 2]
+  ];
+  const before = counts.map(([filter]) => [filter, count(filter)]);
+  make();
+  const again = open(path);
+  expect(counts.map(([filter]) => [filter, again.count(filter)])).toEqual(counts);
+  expect(before).toEqual(counts);
+  again.close();
+  empty();
+  const last = open(path);
+  expect(counts.slice(0, 4).map(([filter]) => [filter, last.count(filter)])).toEqual(
+    counts.slice(0, 4)
+  );
+  last.close();
   close();
 });
 
@@ -126,7 +166,7 @@ test('columns of what has changed since are not kept', () => {
   const { writer, count, make, close } = open(path);
   const reader = new SqliteReader({ path }, writer.table);
   writer.write([withTier(1, 'free', null)]);
-  const order = writer.orderColumns(-1, true);
+  const order = writer.orderColumns(true, true);
   const columns = order ? reader.gatherColumns(order) : [];
   writer.write([withTier(1, 'gold')]);
   expect(order && writer.keepColumns(order, columns)).toBe(false);
@@ -142,13 +182,14 @@ test('only blocks that are full and old enough are ordered, each once, and the l
   const { writer, make, close } = open(newPath());
   const spans = Array.from({ length: 3 * 8192 }, (_, i) => withTier(i + 1, 'free'));
   writer.write(spans.slice(0, 2 * 8192 - 1));
-  expect(writer.orderColumns(-1)).toBeNull();
+  expect(writer.orderColumns(true)).toBeNull();
   writer.write(spans.slice(2 * 8192 - 1));
-  expect(writer.orderColumns(-1)).toMatchObject({ index: 0 });
-  expect(writer.orderColumns(0)).toMatchObject({ index: 1 });
-  expect(writer.orderColumns(1)).toBeNull();
+  expect(writer.orderColumns(true)).toMatchObject({ index: 0 });
+  expect(writer.orderColumns(false)).toMatchObject({ index: 1 });
+  expect(writer.orderColumns(false)).toBeNull();
+  expect(writer.orderColumns(true)).toMatchObject({ index: 0 });
   expect(make()).toEqual([true, true, true, true]);
-  expect(writer.orderColumns(-1, true)).toBeNull();
+  expect(writer.orderColumns(true, true)).toBeNull();
   close();
 }, 60_000);
 

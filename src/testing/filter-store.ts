@@ -109,9 +109,9 @@ export class FilterStore implements Disposable {
   /** Makes columns of the attributes, too, for {@link findInColumns}. */
   keepAttributes(): void {
     const keeper = new AttributeKeeper(this.#db);
-    const order = keeper.order(this.#table, -1, true);
-    if (order) {
-      keeper.keep(order, gatherBlock(this.#db, order.index));
+    for (let order = keeper.order(this.#table, true, true); order;) {
+      keeper.keep(order, gatherBlock(this.#db, order));
+      order = keeper.order(this.#table, false, true);
     }
   }
 

@@ -4,18 +4,22 @@ import { ColumnRounds, type RoundRules } from './column-rounds.ts';
 /** Blocks without columns, and what was asked for. */
 function setUp(rest: Partial<RoundRules> = {}) {
   const missing = new Set([0, 1, 2]);
+  let ordered = new Set<number>();
   const asked: string[] = [];
   let settle: () => void = () => undefined;
   const done = new Promise<void>(resolve => {
     settle = resolve;
   });
   const rounds = new ColumnRounds({
-    order: async after => {
-      const index = [...missing].sort().find(each => each > after);
+    order: async isFirst => {
+      ordered = isFirst ? new Set() : ordered;
+      const index = [...missing].sort().find(each => !ordered.has(each));
       if (index === undefined) {
         settle();
+        return Promise.resolve(null);
       }
-      return Promise.resolve(index === undefined ? null : { index, ticket: 0 });
+      ordered.add(index);
+      return Promise.resolve({ index, ticket: 0, hasWords: false });
     },
     gather: async ({ index }) => {
       asked.push(`gather ${index}`);

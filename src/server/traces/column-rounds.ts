@@ -3,7 +3,8 @@ import type { GatheredColumn } from '../../traces/attribute-columns/gather-colum
 import type { ColumnOrder } from '../../traces/sqlite/keep-attributes.ts';
 
 export interface RoundRules {
-  order: (after: number) => Promise<ColumnOrder | null>;
+  /** The next block; `isFirst` begins a round, in which each comes up at most once. */
+  order: (isFirst: boolean) => Promise<ColumnOrder | null>;
   gather: (order: ColumnOrder) => Promise<GatheredColumn[]>;
   keep: (order: ColumnOrder, columns: GatheredColumn[]) => Promise<boolean>;
   /** Part of a core that may be used now, above 0. */
@@ -61,7 +62,7 @@ export class ColumnRounds {
     const { order, gather, keep, share } = this.#rules;
     const { signal } = this.#closed;
     let isComplete = true;
-    for (let next = await order(-1); next; next = await order(next.index)) {
+    for (let next = await order(true); next; next = await order(false)) {
       const started = performance.now();
       isComplete = (await keep(next, await gather(next))) && isComplete;
       const tookMs = performance.now() - started;

@@ -130,7 +130,7 @@ export class Traces implements TraceStore {
     this.#reader = new TraceThread(reading);
     this.#framer = new TraceThread(reading);
     this.#columns = new ColumnRounds({
-      order: after => this.#writer.call('orderColumns', [after]),
+      order: isFirst => this.#writer.call('orderColumns', [isFirst]),
       gather: order => this.#framer.call('gatherColumns', [order]),
       keep: (order, columns) => this.#writer.call('keepColumns', [order, columns]),
       share: () => this.#shareForColumns(),

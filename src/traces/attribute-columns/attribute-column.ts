@@ -9,6 +9,8 @@ export const HAS_VALUES = 1;
 export const IS_OPAQUE = 2;
 /** What lies below the path is known only where it has a column. */
 export const IS_DEEP = 4;
+/** Values are texts, and it is known which words they have. */
+export const HAS_WORDS = 8;
 
 /** The values that the rows of a block have at one path of their attributes. */
 export interface AttributeColumn {

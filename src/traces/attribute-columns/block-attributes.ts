@@ -1,12 +1,14 @@
 import type { AttributePath } from '../../filter/tree.ts';
 import {
   HAS_VALUES,
+  HAS_WORDS,
   IS_DEEP,
   IS_OPAQUE,
   readColumn,
   type AttributeColumn
 } from './attribute-column.ts';
 import { canUnpack } from './pack-bytes.ts';
+import { WordIndex } from './word-index.ts';
 
 /** Names of what {@link BlockAttributes} must know of some paths: their own, and those of what they lead through. */
 export function namePaths(paths: readonly AttributePath[]): string[] {
@@ -20,6 +22,7 @@ export function namePaths(paths: readonly AttributePath[]): string[] {
 export class BlockAttributes {
   readonly #rows: ReadonlyMap<string, Uint8Array>;
   readonly #read = new Map<string, AttributeColumn>();
+  readonly #words = new Map<string, WordIndex>();
 
   constructor(rows: ReadonlyMap<string, Uint8Array>) {
     this.#rows = rows;
@@ -41,6 +44,18 @@ export class BlockAttributes {
       return ((above?.[0] ?? 0) & IS_DEEP) !== 0;
     });
     return isUnknown ? undefined : null;
+  }
+
+  /** Which words the texts at a path have; undefined when that, or whether all values are texts, is not known. */
+  findWords(path: AttributePath): WordIndex | undefined {
+    const name = JSON.stringify(path);
+    const data = this.#rows.get(name);
+    if (!data || ((data[0] ?? 0) & HAS_WORDS) === 0 || !WordIndex.canRead(data)) {
+      return undefined;
+    }
+    const words = this.#words.get(name) ?? new WordIndex(data);
+    this.#words.set(name, words);
+    return words;
   }
 
   #open(name: string, data: Uint8Array): AttributeColumn {

@@ -14,7 +14,7 @@ import { BlockAttributes } from './block-attributes.ts';
 import { ColumnGatherer } from './gather-columns.ts';
 
 function gather(rows: readonly AttributeObject[]): BlockAttributes {
-  const gatherer = new ColumnGatherer();
+  const gatherer = new ColumnGatherer(true);
   rows.forEach((attributes, row) => {
     gatherer.add(row, new JsonScanner(Buffer.from(writeAttributeJson(attributes))), 0);
   });

@@ -3,8 +3,9 @@ import type { AttributePath } from '../../filter/tree.ts';
 import { COMMA, JsonScanner, LIST, OBJECT, QUOTE } from '../frame/json-scanner.ts';
 import { KeyTable } from '../frame/key-table.ts';
 import { isMark } from '../frame/value-kinds.ts';
-import { IS_DEEP } from './attribute-column.ts';
+import { HAS_WORDS, IS_DEEP } from './attribute-column.ts';
 import { ColumnMaker } from './column-maker.ts';
+import { WordBudget } from './word-maker.ts';
 
 /** Paths of a block: programs that put ids into their keys have no end of them. */
 const MAX_PATHS = 256;
@@ -27,16 +28,29 @@ export interface GatheredColumn {
 
 /** Makes columns of the attributes of a block's rows, by the bytes of their JSON. */
 export class ColumnGatherer {
-  readonly #root = createPlace([]);
-  readonly #places: Place[] = [this.#root];
+  readonly #budget: WordBudget | undefined;
+  readonly #root: Place;
+  readonly #places: Place[];
+
+  /** Words of long texts take several times as long as everything else. */
+  constructor(hasWords: boolean) {
+    this.#budget = hasWords ? new WordBudget() : undefined;
+    this.#root = this.#createPlace([]);
+    this.#root.column.hide();
+    this.#places = [this.#root];
+  }
 
   /** The attributes of a row; their JSON begins at `from`. */
   add(row: number, scanner: JsonScanner, from: number): void {
     this.#takeObject(this.#root, row, scanner, from);
   }
 
-  /** One for each path that has something to tell; the root's is always there. */
+  /** One for each path that has something to tell; the root's, which is always there, has words when nothing is left to be gathered. */
   finish(): GatheredColumn[] {
+    const isComplete =
+      this.#budget !== undefined ||
+      !this.#places.some(({ column, path }) => column.wantsWords && isIndexed(path));
+    this.#root.column.flags |= isComplete ? HAS_WORDS : 0;
     return this.#places.flatMap(({ path, column }) => {
       const data = column.finish();
       return data ? [{ path: JSON.stringify(path), data }] : [];
@@ -116,16 +130,18 @@ export class ColumnGatherer {
       lost.flags |= IS_DEEP;
       return undefined;
     }
-    const place = createPlace([...path, step]);
+    const place = this.#createPlace([...path, step]);
     this.#places.push(place);
     return place;
   }
+
+  #createPlace(path: AttributePath): Place {
+    const column = new ColumnMaker(isIndexed(path) ? this.#budget : undefined);
+    return { path, column, keys: new KeyTable(), elements: [] };
+  }
 }
 
-function createPlace(path: AttributePath): Place {
-  const column = new ColumnMaker();
-  if (path.length === 0) {
-    column.hide();
-  }
-  return { path, column, keys: new KeyTable(), elements: [] };
+/** What stands in lists is the same as elsewhere, as a rule: the messages of a call are its input. */
+function isIndexed(path: AttributePath): boolean {
+  return path.every(step => typeof step === 'string');
 }

@@ -1,7 +1,8 @@
 import type { AttributeValue } from '../../contract/attribute-value.ts';
 import { foldText, isAscii } from '../../filter/fold-text.ts';
-import type { Condition, Literal, Value } from '../../filter/tree.ts';
+import type { Condition } from '../../filter/tree.ts';
 import type { AttributeColumn, TextList } from './attribute-column.ts';
+import { pickTexts } from './pick-texts.ts';
 
 type ValueTest = (value: AttributeValue) => boolean;
 
@@ -50,16 +51,6 @@ function compileTextsTest(condition: Condition, holds: ValueTest): TextsTest {
     default:
       return testEach(holds);
   }
-}
-
-/** The texts that an attribute is compared with. */
-function pickTexts(attribute: Value, others: readonly Value[]): string[] | undefined {
-  const texts = others.filter(
-    (value): value is Literal & { kind: 'text' } => value.kind === 'text'
-  );
-  return attribute.kind === 'attribute' && texts.length === others.length
-    ? texts.map(({ value }) => value)
-    : undefined;
 }
 
 const readText = ({ ends, bytes }: TextList, i: number) =>

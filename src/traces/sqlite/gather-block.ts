@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { ColumnGatherer, type GatheredColumn } from '../attribute-columns/gather-columns.ts';
+import type { ColumnOrder } from './keep-attributes.ts';
 import { BLOCK_ROWS } from '../columns/span-block.ts';
 import { JsonScanner } from '../frame/json-scanner.ts';
 
@@ -14,8 +15,8 @@ const TEXTS = `
   FROM (SELECT attributes FROM bodies WHERE span >= ? AND span <= ? ORDER BY span)`;
 
 /** Makes the columns of a block's attributes, as they are at one moment. */
-export function gatherBlock(db: DatabaseSync, index: number): GatheredColumn[] {
-  const gatherer = new ColumnGatherer();
+export function gatherBlock(db: DatabaseSync, { index, hasWords }: ColumnOrder): GatheredColumn[] {
+  const gatherer = new ColumnGatherer(hasWords);
   const firstId = index * BLOCK_ROWS;
   // The texts must be those whose sizes are known.
   db.exec('BEGIN');

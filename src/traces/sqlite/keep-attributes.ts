@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { IS_DEEP } from '../attribute-columns/attribute-column.ts';
+import { HAS_WORDS, IS_DEEP } from '../attribute-columns/attribute-column.ts';
 import type { GatheredColumn } from '../attribute-columns/gather-columns.ts';
 import { BLOCK_ROWS } from '../columns/span-block.ts';
 import type { SpanTable } from '../columns/span-table.ts';
@@ -9,6 +9,8 @@ import { PATH_IDS, ROOT_PATH } from './schema.ts';
 export interface ColumnOrder {
   index: number;
   ticket: number;
+  /** With the words of long texts, which take most of the time: blocks get them when all have columns. */
+  hasWords: boolean;
 }
 
 /**
@@ -17,7 +19,10 @@ export interface ColumnOrder {
  */
 export class AttributeKeeper {
   readonly #db: DatabaseSync;
-  readonly #kept = new Set<number>();
+  /** Blocks that have columns, and whether they have all that there are. */
+  readonly #kept = new Map<number, boolean>();
+  /** What was ordered in this round. */
+  readonly #ordered = new Set<string>();
   readonly #tickets = new Map<number, number>();
   #lastTicket = 0;
   readonly #forgetBlock: StatementSync;
@@ -38,13 +43,15 @@ export class AttributeKeeper {
   reset(): void {
     this.#kept.clear();
     const find = this.#db.prepare('SELECT min(id) AS id FROM attribute_columns WHERE id >= ?');
+    const findRoot = this.#db.prepare('SELECT data FROM attribute_columns WHERE id = ?');
     for (let index = 0; ;) {
       const id = find.get(index * PATH_IDS)?.['id'] ?? null;
       if (id === null) {
         return;
       }
       index = Math.floor(Number(id) / PATH_IDS);
-      this.#kept.add(index++);
+      this.#kept.set(index, isComplete(findRoot.get(index * PATH_IDS)?.['data']));
+      index++;
     }
   }
 
@@ -57,17 +64,30 @@ export class AttributeKeeper {
     }
   }
 
-  /** The next block behind `after` that has no columns; with `isAll` false of those that are full, and old enough to change no more. */
-  order(table: SpanTable, after: number, isAll: boolean): ColumnOrder | null {
+  /**
+   * The next block whose columns are to be made, each at most once in a round; `isFirst` begins one. With `isAll` false it is one of those that are full,
+   * and old enough to change no more.
+   */
+  order(table: SpanTable, isFirst: boolean, isAll: boolean): ColumnOrder | null {
+    if (isFirst) {
+      this.#ordered.clear();
+    }
     const { blocks } = table;
     const settled = isAll ? blocks : blocks.slice(0, -2);
-    const next = settled.find(({ index }) => index > after && !this.#kept.has(index));
-    if (!next) {
-      return null;
+    for (const hasWords of [false, true]) {
+      const next = settled.find(
+        ({ index }) =>
+          this.#kept.get(index) === (hasWords ? false : undefined) &&
+          !this.#ordered.has(`${index} ${hasWords}`)
+      );
+      if (next) {
+        const order = { index: next.index, ticket: ++this.#lastTicket, hasWords };
+        this.#ordered.add(`${order.index} ${hasWords}`);
+        this.#tickets.set(order.index, order.ticket);
+        return order;
+      }
     }
-    const order = { index: next.index, ticket: ++this.#lastTicket };
-    this.#tickets.set(order.index, order.ticket);
-    return order;
+    return null;
   }
 
   /** Whether they were kept. */
@@ -78,19 +98,20 @@ export class AttributeKeeper {
     this.#tickets.delete(index);
     this.#db.exec('BEGIN IMMEDIATE');
     try {
-      this.#insert(index * PATH_IDS, columns);
+      this.#forgetBlock.run(index * PATH_IDS, (index + 1) * PATH_IDS);
+      const root = this.#insert(index * PATH_IDS, columns);
       this.#db.exec('COMMIT');
+      this.#kept.set(index, isComplete(root));
     } catch (error) {
       if (this.#db.isTransaction) {
         this.#db.exec('ROLLBACK');
       }
       throw error;
     }
-    this.#kept.add(index);
     return true;
   }
 
-  #insert(firstId: number, columns: readonly GatheredColumn[]): void {
+  #insert(firstId: number, columns: readonly GatheredColumn[]): Uint8Array {
     let lost = 0;
     for (const { path, data } of columns) {
       const id = this.#openPath(path);
@@ -101,7 +122,9 @@ export class AttributeKeeper {
       }
     }
     const root = columns.find(({ path }) => path === ROOT_PATH);
-    this.#keepColumn.run(firstId, Uint8Array.of((root?.data[0] ?? 0) | lost));
+    const flags = Uint8Array.of((root?.data[0] ?? 0) | lost);
+    this.#keepColumn.run(firstId, flags);
+    return flags;
   }
 
   /** The id of a path; undefined when there are more than ids. */
@@ -110,4 +133,8 @@ export class AttributeKeeper {
     const id = Number(known ?? this.#insertPath.run(path).lastInsertRowid);
     return id < PATH_IDS ? id : undefined;
   }
+}
+
+function isComplete(root: unknown): boolean {
+  return root instanceof Uint8Array && ((root[0] ?? 0) & HAS_WORDS) !== 0;
 }

@@ -23,9 +23,9 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     prune: later((retention, now) => finish(writer.prune(retention, now))),
     copyTo: later(path => writer.copyTo(path)),
     makeColumns: later(() => {
-      for (let order = writer.orderColumns(-1, true); order;) {
+      for (let order = writer.orderColumns(true, true); order;) {
         writer.keepColumns(order, reader.gatherColumns(order));
-        order = writer.orderColumns(order.index, true);
+        order = writer.orderColumns(false, true);
       }
     }),
     listSpans: later(query => reader.listSpans(query)),

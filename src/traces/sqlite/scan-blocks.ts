@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { createBitmap, hasBit, setBit } from '../../arrow/bitmap.ts';
 import { listAnnotations } from '../../filter/list-references.ts';
 import { toSql } from '../../filter/to-sql.ts';
@@ -7,7 +7,8 @@ import { BLOCK_ROWS, type SpanBlock } from '../columns/span-block.ts';
 import type { BlockTest } from '../columns/test-rows.ts';
 import { compileAttributesTest } from '../attribute-columns/test-attributes.ts';
 import { createAttributesReader } from './find-attributes.ts';
-import { FROM, type SqlValue } from './scope-sql.ts';
+import { FROM } from './scope-sql.ts';
+import type { Row } from './span-rows.ts';
 
 /** Conditions whose rows are remembered: 1 kB for each, and for each block. */
 const MAX_CONDITIONS = 32;
@@ -35,17 +36,24 @@ export class BlockScanner {
     const find = this.#db.prepare(
       `SELECT json_group_array(s.id) AS ids FROM ${FROM} WHERE s.id >= ? AND s.id < ? AND (${sql})`
     );
+    const findAmong = this.#db.prepare(
+      `SELECT json_group_array(s.id) AS ids FROM json_each(?) j CROSS JOIN ${FROM} WHERE s.id = j.value AND (${sql})`
+    );
     // Annotations are not among what blocks hold: nothing tells that they have changed.
     const known =
       listAnnotations(condition).length > 0
         ? new WeakMap<SpanBlock, Scanned>()
         : this.#open(JSON.stringify([sql, Object.values(params).map(String)]));
-    const look = this.#createLook(condition);
+    const search = this.#createSearch(condition, (block, candidates) =>
+      candidates
+        ? toBits(block, findAmong.get(params, JSON.stringify(candidates)))
+        : toBits(block, find.get(params, block.firstId, block.firstId + BLOCK_ROWS))
+    );
     return (block, marks) => {
       const { version } = block;
       let scanned = known.get(block);
       if (scanned?.version !== version) {
-        scanned = { version, rows: look(block, marks) ?? scanBlock(find, params, block) };
+        scanned = { version, rows: search(block, marks) };
         known.set(block, scanned);
       }
       for (let i = 0; i < BLOCK_ROWS; i++) {
@@ -54,18 +62,26 @@ export class BlockScanner {
     };
   };
 
-  /** Finds the rows by the columns of attributes; undefined where these cannot tell. `marks` may be written to. */
-  #createLook(
-    condition: Condition
-  ): (block: SpanBlock, marks: Uint8Array) => Uint8Array | undefined {
+  /** Looks into the columns of attributes first, and asks `scan` for what these cannot tell. `marks` is written to. */
+  #createSearch(
+    condition: Condition,
+    scan: (block: SpanBlock, candidates?: number[]) => Uint8Array
+  ): (block: SpanBlock, marks: Uint8Array) => Uint8Array {
     const test = compileAttributesTest(condition);
     if (!test) {
-      return () => undefined;
+      return block => scan(block);
     }
     const read = createAttributesReader(this.#db, test.paths);
-    return ({ index, kind }, marks) => {
-      const attributes = read(index);
-      return attributes && test.mark(attributes, marks) ? toBitmap(marks, kind) : undefined;
+    return (block, marks) => {
+      const attributes = read(block.index);
+      switch (attributes && test.mark(attributes, marks)) {
+        case 'rows':
+          return toBitmap(marks, block);
+        case 'candidates':
+          return scan(block, listIds(marks, block));
+        default:
+          return scan(block);
+      }
     };
   }
 
@@ -81,7 +97,7 @@ export class BlockScanner {
   }
 }
 
-function toBitmap(marks: Uint8Array, kind: Uint8Array): Uint8Array {
+function toBitmap(marks: Uint8Array, { kind }: SpanBlock): Uint8Array {
   const rows = createBitmap(BLOCK_ROWS);
   for (let i = 0; i < BLOCK_ROWS; i++) {
     if (marks[i] === 1 && kind[i] !== 0) {
@@ -91,13 +107,18 @@ function toBitmap(marks: Uint8Array, kind: Uint8Array): Uint8Array {
   return rows;
 }
 
-function scanBlock(
-  find: StatementSync,
-  params: Record<string, SqlValue>,
-  { firstId }: SpanBlock
-): Uint8Array {
+function listIds(marks: Uint8Array, { firstId }: SpanBlock): number[] {
+  const ids: number[] = [];
+  for (let i = 0; i < BLOCK_ROWS; i++) {
+    if (marks[i] === 1) {
+      ids.push(firstId + i);
+    }
+  }
+  return ids;
+}
+
+function toBits({ firstId }: SpanBlock, found: Row | undefined): Uint8Array {
   const rows = createBitmap(BLOCK_ROWS);
-  const found = find.get(params, firstId, firstId + BLOCK_ROWS);
   for (const id of JSON.parse(String(found?.['ids'])) as number[]) {
     setBit(rows, id - firstId);
   }

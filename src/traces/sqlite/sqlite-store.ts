@@ -114,9 +114,9 @@ export class SqliteWriter {
     return this.#delete(pruneTraces(this.#source, retention, now));
   }
 
-  /** The next block behind `after` whose attributes have no columns, for {@link SqliteReader.gatherColumns}. */
-  orderColumns(after: number, isAll = false): ColumnOrder | null {
-    return this.#attributes.order(this.table, after, isAll);
+  /** The next block whose attributes lack columns, for {@link SqliteReader.gatherColumns}; each is ordered at most once until `isFirst` begins anew. */
+  orderColumns(isFirst: boolean, isAll = false): ColumnOrder | null {
+    return this.#attributes.order(this.table, isFirst, isAll);
   }
 
   /** Whether the columns of an order were kept: they are not when a span of the block has changed meanwhile. */
@@ -230,8 +230,8 @@ export class SqliteReader {
   }
 
   /** The columns of the attributes of a block. */
-  gatherColumns({ index }: ColumnOrder): GatheredColumn[] {
-    return gatherBlock(this.#db, index);
+  gatherColumns(order: ColumnOrder): GatheredColumn[] {
+    return gatherBlock(this.#db, order);
   }
 
   listProjects(): Project[] {
