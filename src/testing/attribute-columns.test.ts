@@ -42,9 +42,9 @@ function open(path: string): Parts {
     count: filter => reader.countSpans({ filter, rootsOnly: false }).spans,
     make: () => {
       const kept: boolean[] = [];
-      for (let order = writer.orderColumns(true, true); order;) {
+      for (let order = writer.orderColumns({ isFirst: true, isAll: true }); order;) {
         kept.push(writer.keepColumns(order, reader.gatherColumns(order)));
-        order = writer.orderColumns(false, true);
+        order = writer.orderColumns({ isFirst: false, isAll: true });
       }
       return kept;
     },
@@ -166,7 +166,7 @@ test('columns of what has changed since are not kept', () => {
   const { writer, count, make, close } = open(path);
   const reader = new SqliteReader({ path }, writer.table);
   writer.write([withTier(1, 'free', null)]);
-  const order = writer.orderColumns(true, true);
+  const order = writer.orderColumns({ isFirst: true, isAll: true });
   const columns = order ? reader.gatherColumns(order) : [];
   writer.write([withTier(1, 'gold')]);
   expect(order && writer.keepColumns(order, columns)).toBe(false);
@@ -182,14 +182,14 @@ test('only blocks that are full and old enough are ordered, each once, and the l
   const { writer, make, close } = open(newPath());
   const spans = Array.from({ length: 3 * 8192 }, (_, i) => withTier(i + 1, 'free'));
   writer.write(spans.slice(0, 2 * 8192 - 1));
-  expect(writer.orderColumns(true)).toBeNull();
+  expect(writer.orderColumns({ isFirst: true })).toBeNull();
   writer.write(spans.slice(2 * 8192 - 1));
-  expect(writer.orderColumns(true)).toMatchObject({ index: 0 });
-  expect(writer.orderColumns(false)).toMatchObject({ index: 1 });
-  expect(writer.orderColumns(false)).toBeNull();
-  expect(writer.orderColumns(true)).toMatchObject({ index: 0 });
+  expect(writer.orderColumns({ isFirst: true })).toMatchObject({ index: 0 });
+  expect(writer.orderColumns({ isFirst: false })).toMatchObject({ index: 1 });
+  expect(writer.orderColumns({ isFirst: false })).toBeNull();
+  expect(writer.orderColumns({ isFirst: true })).toMatchObject({ index: 0 });
   expect(make()).toEqual([true, true, true, true]);
-  expect(writer.orderColumns(true, true)).toBeNull();
+  expect(writer.orderColumns({ isFirst: true, isAll: true })).toBeNull();
   close();
 }, 60_000);
 

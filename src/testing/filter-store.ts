@@ -109,9 +109,9 @@ export class FilterStore implements Disposable {
   /** Makes columns of the attributes, too, for {@link findInColumns}. */
   keepAttributes(): void {
     const keeper = new AttributeKeeper(this.#db);
-    for (let order = keeper.order(this.#table, true, true); order;) {
+    for (let order = keeper.order(this.#table, { isFirst: true, isAll: true }); order;) {
       keeper.keep(order, gatherBlock(this.#db, order));
-      order = keeper.order(this.#table, false, true);
+      order = keeper.order(this.#table, { isFirst: false, isAll: true });
     }
   }
 

@@ -5,13 +5,15 @@ import { ColumnRounds, type RoundRules } from './column-rounds.ts';
 function setUp(rest: Partial<RoundRules> = {}) {
   const missing = new Set([0, 1, 2]);
   let ordered = new Set<number>();
+  const calms: (boolean | undefined)[] = [];
   const asked: string[] = [];
   let settle: () => void = () => undefined;
   const done = new Promise<void>(resolve => {
     settle = resolve;
   });
   const rounds = new ColumnRounds({
-    order: async isFirst => {
+    order: async ({ isFirst, isCalm }) => {
+      calms.push(isCalm);
       ordered = isFirst ? new Set() : ordered;
       const index = [...missing].sort().find(each => !ordered.has(each));
       if (index === undefined) {
@@ -30,14 +32,14 @@ function setUp(rest: Partial<RoundRules> = {}) {
       missing.delete(index);
       return Promise.resolve(true);
     },
-    share: () => 1,
+    isBusy: () => false,
     onFault: error => {
       asked.push(String(error));
       settle();
     },
     ...rest
   });
-  return { rounds, asked, missing, done };
+  return { rounds, asked, missing, done, calms };
 }
 
 test('makes one block after the other, and again when it is woken', async () => {
@@ -76,10 +78,18 @@ test('stops at a fault, and tells of it once', async () => {
   await rounds.close();
 });
 
-test('asks for nothing any more when it is closed', async () => {
-  const { rounds, asked } = setUp({ share: () => 1e-6 });
+test('tells whether there is time, and asks for nothing any more when it is closed', async () => {
+  const { rounds, asked, calms } = setUp({
+    isBusy: () => true,
+    gather: async ({ index }) => {
+      asked.push(`gather ${index}`);
+      void rounds.close();
+      return Promise.resolve([]);
+    }
+  });
   rounds.wake();
   await expect.poll(() => asked).toEqual(['gather 0', 'keep 0']);
   await rounds.close();
   expect(asked).toEqual(['gather 0', 'keep 0']);
+  expect(calms).toEqual([false]);
 });

@@ -1,18 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import type { GatheredColumn } from '../../traces/attribute-columns/gather-columns.ts';
-import type { ColumnOrder } from '../../traces/sqlite/keep-attributes.ts';
+import type { ColumnOrder, OrderRules } from '../../traces/sqlite/keep-attributes.ts';
 
 export interface RoundRules {
-  /** The next block; `isFirst` begins a round, in which each comes up at most once. */
-  order: (isFirst: boolean) => Promise<ColumnOrder | null>;
+  order: (rules: OrderRules) => Promise<ColumnOrder | null>;
   gather: (order: ColumnOrder) => Promise<GatheredColumn[]>;
   keep: (order: ColumnOrder, columns: GatheredColumn[]) => Promise<boolean>;
-  /** Part of a core that may be used now, above 0. */
-  share: () => number;
+  /** Whether spans or questions need the processor more. */
+  isBusy: () => boolean;
   onFault: (error: unknown) => void;
 }
 
-/** Blocks that were changed while their columns were made are tried again after so long. */
+/** Part of a core that is used then. */
+const BUSY_SHARE = 0.25;
+
+/** What was put off, or had changed when it was made, is tried again after so long. */
 const RETRY_MS = 5000;
 
 /** Has the columns of attributes made, one block after the other, while everything else goes on. */
@@ -57,16 +59,22 @@ export class ColumnRounds {
     }
   }
 
-  /** Whether everything that was made was kept. */
+  /** Whether there is nothing left to make. */
   async #makeAll(): Promise<boolean> {
-    const { order, gather, keep, share } = this.#rules;
+    const { order, gather, keep, isBusy } = this.#rules;
     const { signal } = this.#closed;
     let isComplete = true;
-    for (let next = await order(true); next; next = await order(false)) {
+    const ask = (isFirst: boolean) => {
+      const isCalm = !isBusy();
+      isComplete &&= isCalm;
+      return order({ isFirst, isCalm });
+    };
+    for (let next = await ask(true); next; next = await ask(false)) {
       const started = performance.now();
       isComplete = (await keep(next, await gather(next))) && isComplete;
       const tookMs = performance.now() - started;
-      await setTimeout(tookMs * (1 / share() - 1), undefined, { signal, ref: false });
+      const restMs = isBusy() ? tookMs * (1 / BUSY_SHARE - 1) : 0;
+      await setTimeout(restMs, undefined, { signal, ref: false });
     }
     return isComplete;
   }

@@ -50,9 +50,8 @@ const THREAD_LIMITS = { maxYoungGenerationSizeMb: 24 };
 /** Spans that come or change before columns of attributes are thought of: those of a block. */
 const COLUMNS_EVERY = 8192;
 
-/** A sender that fills a core, or nearly so; the part of another that is left to columns then. */
+/** Spans in a second that keep the processor busy. */
 const BUSY_PER_SECOND = 2000;
-const BUSY_SHARE = 0.25;
 
 /** Threads that read are there again in a moment, and hold tens of megabytes. */
 const READER_IDLE_MS = 5 * 60_000;
@@ -130,10 +129,10 @@ export class Traces implements TraceStore {
     this.#reader = new TraceThread(reading);
     this.#framer = new TraceThread(reading);
     this.#columns = new ColumnRounds({
-      order: isFirst => this.#writer.call('orderColumns', [isFirst]),
+      order: rules => this.#writer.call('orderColumns', [rules]),
       gather: order => this.#framer.call('gatherColumns', [order]),
       keep: (order, columns) => this.#writer.call('keepColumns', [order, columns]),
-      share: () => this.#shareForColumns(),
+      isBusy: () => this.#meter.perSecond(Date.now()) > BUSY_PER_SECOND || this.#reader.waiting > 0,
       onFault: error => rules.log.fault('Columns of attributes could not be made', error)
     });
   }
@@ -341,12 +340,6 @@ export class Traces implements TraceStore {
       this.#changes = 0;
       this.#columns.wake();
     }
-  }
-
-  /** Spans that come, and questions, need the processor more. */
-  #shareForColumns(): number {
-    const isBusy = this.#meter.perSecond(Date.now()) > BUSY_PER_SECOND || this.#reader.waiting > 0;
-    return isBusy ? BUSY_SHARE : 1;
   }
 
   #tell(changes: number): void {

@@ -13,6 +13,15 @@ export interface ColumnOrder {
   hasWords: boolean;
 }
 
+export interface OrderRules {
+  /** Begins a round, in which nothing is ordered twice. */
+  isFirst: boolean;
+  /** Whether there is time for words. */
+  isCalm?: boolean;
+  /** Blocks that are not full, or were filled just now, too. */
+  isAll?: boolean;
+}
+
 /**
  * Keeps the columns of attributes in the file, block by block, as somebody else has made them. Those in the file are right: the transaction that changes an
  * attribute, brings a span or deletes one forgets the columns of its block.
@@ -64,17 +73,17 @@ export class AttributeKeeper {
     }
   }
 
-  /**
-   * The next block whose columns are to be made, each at most once in a round; `isFirst` begins one. With `isAll` false it is one of those that are full,
-   * and old enough to change no more.
-   */
-  order(table: SpanTable, isFirst: boolean, isAll: boolean): ColumnOrder | null {
+  /** The next block whose columns are to be made. */
+  order(
+    table: SpanTable,
+    { isFirst, isCalm = true, isAll = false }: OrderRules
+  ): ColumnOrder | null {
     if (isFirst) {
       this.#ordered.clear();
     }
     const { blocks } = table;
     const settled = isAll ? blocks : blocks.slice(0, -2);
-    for (const hasWords of [false, true]) {
+    for (const hasWords of isCalm ? [false, true] : [false]) {
       const next = settled.find(
         ({ index }) =>
           this.#kept.get(index) === (hasWords ? false : undefined) &&

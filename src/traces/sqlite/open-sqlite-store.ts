@@ -23,9 +23,9 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     prune: later((retention, now) => finish(writer.prune(retention, now))),
     copyTo: later(path => writer.copyTo(path)),
     makeColumns: later(() => {
-      for (let order = writer.orderColumns(true, true); order;) {
+      for (let order = writer.orderColumns({ isFirst: true, isAll: true }); order;) {
         writer.keepColumns(order, reader.gatherColumns(order));
-        order = writer.orderColumns(false, true);
+        order = writer.orderColumns({ isFirst: false, isAll: true });
       }
     }),
     listSpans: later(query => reader.listSpans(query)),

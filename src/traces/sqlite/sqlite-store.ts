@@ -40,7 +40,7 @@ import {
   type WriteSource
 } from './delete-traces.ts';
 import { gatherBlock } from './gather-block.ts';
-import { AttributeKeeper, type ColumnOrder } from './keep-attributes.ts';
+import { AttributeKeeper, type ColumnOrder, type OrderRules } from './keep-attributes.ts';
 import { BlockKeeper } from './keep-blocks.ts';
 import { findInTrace } from './find-in-trace.ts';
 import { listSessions, listSpans, listTraces } from './list-rows.ts';
@@ -114,9 +114,9 @@ export class SqliteWriter {
     return this.#delete(pruneTraces(this.#source, retention, now));
   }
 
-  /** The next block whose attributes lack columns, for {@link SqliteReader.gatherColumns}; each is ordered at most once until `isFirst` begins anew. */
-  orderColumns(isFirst: boolean, isAll = false): ColumnOrder | null {
-    return this.#attributes.order(this.table, isFirst, isAll);
+  /** The next block whose attributes lack columns, for {@link SqliteReader.gatherColumns}. */
+  orderColumns(rules: OrderRules): ColumnOrder | null {
+    return this.#attributes.order(this.table, rules);
   }
 
   /** Whether the columns of an order were kept: they are not when a span of the block has changed meanwhile. */
