@@ -178,6 +178,19 @@ test('columns of what has changed since are not kept', () => {
   close();
 });
 
+test('paths for which there is no id any more are asked for', () => {
+  const path = newPath();
+  const { writer, count, make, close } = open(path);
+  const db = new DatabaseSync(path);
+  db.exec(`INSERT INTO attribute_paths (id, path) VALUES (${2 ** 20 - 1}, '["last"]')`);
+  writer.write([makeSpan({ id: 1, attributes: { last: 1, tier: 'gold' } })]);
+  expect(make()).toEqual([true]);
+  expect(db.prepare('SELECT count(*) AS n FROM attribute_paths').get()?.['n']).toBe(2);
+  db.close();
+  expect([count("tier == 'gold'"), count('last == 1')]).toEqual([1, 1]);
+  close();
+});
+
 test('only blocks that are full and old enough are ordered, each once, and the last two never', () => {
   const { writer, make, close } = open(newPath());
   const spans = Array.from({ length: 3 * 8192 }, (_, i) => withTier(i + 1, 'free'));

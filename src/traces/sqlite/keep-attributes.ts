@@ -43,7 +43,9 @@ export class AttributeKeeper {
     this.#db = db;
     this.#forgetBlock = db.prepare('DELETE FROM attribute_columns WHERE id >= ? AND id < ?');
     this.#findPath = db.prepare('SELECT id FROM attribute_paths WHERE path = ?');
-    this.#insertPath = db.prepare('INSERT INTO attribute_paths (path) VALUES (?)');
+    this.#insertPath = db.prepare(
+      `INSERT INTO attribute_paths (path) SELECT ? WHERE (SELECT max(id) FROM attribute_paths) < ${PATH_IDS - 1}`
+    );
     this.#keepColumn = db.prepare('INSERT INTO attribute_columns (id, data) VALUES (?, ?)');
     this.reset();
   }
@@ -136,11 +138,14 @@ export class AttributeKeeper {
     return flags;
   }
 
-  /** The id of a path; undefined when there are more than ids. */
+  /** The id of a path; undefined when there are no ids any more. */
   #openPath(path: string): number | undefined {
     const known = this.#findPath.get(path)?.['id'];
-    const id = Number(known ?? this.#insertPath.run(path).lastInsertRowid);
-    return id < PATH_IDS ? id : undefined;
+    if (known !== undefined) {
+      return Number(known);
+    }
+    const { changes, lastInsertRowid } = this.#insertPath.run(path);
+    return changes === 0 ? undefined : Number(lastInsertRowid);
   }
 }
 
