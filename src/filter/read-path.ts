@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import type { TextRange } from '../contract/failures.ts';
 import { filterFailure, quoteFragment } from './filter-failure.ts';
 import { childrenOf, unsupported, type Source } from './source.ts';
 import type { PathStep, PathSyntax, Syntax } from './syntax.ts';
@@ -77,5 +78,21 @@ function readName(source: Source, node: SyntaxNode): string {
       `Write ${quoteFragment(plain)}`
     );
   }
+  refuseStrangers(name, source.locate(node));
   return name;
+}
+
+/** The grammar takes any character beyond ASCII for a letter, also quotes that a word processor has bent. */
+function refuseStrangers(name: string, { from }: TextRange): void {
+  const stranger = /[^\p{XID_Continue}]/u.exec(name);
+  if (stranger) {
+    const [character] = stranger;
+    const at = { from: from + stranger.index, to: from + stranger.index + character.length };
+    throw filterFailure(
+      'filter/syntax',
+      `Cannot read the filter: ${character} is not expected here (character ${at.from + 1})`,
+      at,
+      /\p{Quotation_Mark}/u.test(character) ? 'Write \' or " around a text' : undefined
+    );
+  }
 }
