@@ -20,6 +20,13 @@ const SIMPLE_ESCAPES = new Map([
   ['\r\n', '']
 ]);
 
+/** How many digits name a character behind a letter. */
+const DIGITS = new Map([
+  ['x', 2],
+  ['u', 4],
+  ['U', 8]
+]);
+
 /** The text that a Python string literal stands for. */
 export function readString(literal: string, at: TextRange): string {
   const [opening, prefix = '', quote = ''] = LITERAL.exec(literal) ?? [''];
@@ -68,6 +75,15 @@ function readEscape(escape: string, at: TextRange): string {
       'filter/unsupported',
       `Cannot use ${escape}: write the character itself`,
       at
+    );
+  }
+  const digits = DIGITS.get(letter);
+  if (digits !== undefined) {
+    throw filterFailure(
+      'filter/syntax',
+      `Cannot read the escape ${escape}: ${digits} hexadecimal digits must follow`,
+      at,
+      'Write r before the quote when backslashes are meant'
     );
   }
   // Python leaves what is no escape as it is.
