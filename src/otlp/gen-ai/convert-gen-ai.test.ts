@@ -302,6 +302,44 @@ describe('convertGenAi()', () => {
     });
   });
 
+  test("reads the blocks of Bedrock's messages, and takes a turn of a loop for no model call", () => {
+    const call = '[{"toolUse":{"toolUseId":"c1","name":"weather","input":{"city":"Köln"}}}]';
+    const answer = '[{"toolResult":{"toolUseId":"c1","content":[{"text":"sunny"}]}}]';
+    expect(
+      convert({ 'gen_ai.operation.name': 'execute_event_loop_cycle' }, [
+        event('gen_ai.system.message', { content: '[{"text":"Be brief"}]' }),
+        event('gen_ai.user.message', { content: '[{"text":"Weather?"},{"text":"Now!"}]' }),
+        event('gen_ai.assistant.message', { content: call }),
+        event('gen_ai.tool.message', { content: answer }),
+        event('gen_ai.choice', { message: '[{"text":"It is sunny"}]', finish_reason: 'end_turn' })
+      ])
+    ).toEqual({
+      llm: {
+        finish_reason: 'end_turn',
+        input_messages: [
+          message({ role: 'system', content: 'Be brief' }),
+          message({
+            role: 'user',
+            contents: [
+              { message_content: { type: 'text', text: 'Weather?' } },
+              { message_content: { type: 'text', text: 'Now!' } }
+            ]
+          }),
+          message({
+            role: 'assistant',
+            tool_calls: [
+              {
+                tool_call: { id: 'c1', function: { name: 'weather', arguments: '{"city":"Köln"}' } }
+              }
+            ]
+          }),
+          message({ role: 'tool', content: 'sunny', tool_call_id: 'c1' })
+        ],
+        output_messages: [message({ role: 'assistant', content: 'It is sunny' })]
+      }
+    });
+  });
+
   test('reads the events that have whole lists, unless the attributes have them', () => {
     const details = event('gen_ai.client.inference.operation.details', {
       'gen_ai.input.messages': '[{"role":"user","content":"from event"}]',

@@ -88,7 +88,9 @@ function putUsage(put: Put, genAi: AttributeObject): void {
   );
   put(
     'llm.token_count.completion_details.reasoning',
-    readCount(genAi, 'reasoning.output_tokens') ?? readCount(genAi, 'reasoning_tokens')
+    readCount(genAi, 'reasoning.output_tokens') ??
+      readCount(genAi, 'reasoning_tokens') ??
+      readCount(genAi, 'details.reasoning_tokens')
   );
 }
 

@@ -39,6 +39,8 @@ export function findKind(genAi: AttributeObject, messages: Messages): SpanKind |
   }
   const [, inferred] =
     KIND_OF_PATH.find(([path]) => (readPath(genAi, path) ?? null) !== null) ?? [];
-  const hasMessages = messages.input.length > 0 || messages.output.length > 0;
+  // An operation of its own, such as a turn of an agent's loop, hands messages on and calls no model.
+  const hasMessages =
+    operation === undefined && (messages.input.length > 0 || messages.output.length > 0);
   return hasMessages && (inferred === undefined || inferred === 'AGENT') ? 'LLM' : inferred;
 }

@@ -21,7 +21,8 @@ export function toMessages(value: AttributeValue | undefined, role: string): Att
   return list.flatMap(message => toMessage(message, role));
 }
 
-function toMessage(value: AttributeValue, defaultRole: string): AttributeObject[] {
+function toMessage(given: AttributeValue, defaultRole: string): AttributeObject[] {
+  const value = Array.isArray(given) ? { content: given } : given;
   if (!isAttributeObject(value)) {
     return [wrap({ role: defaultRole, content: toText(value) })];
   }
@@ -30,7 +31,8 @@ function toMessage(value: AttributeValue, defaultRole: string): AttributeObject[
   if (name !== undefined) {
     head['name'] = name;
   }
-  const parts = readStructure(getProperty(value, 'parts'));
+  const parts =
+    readStructure(getProperty(value, 'parts')) ?? readBlocks(getProperty(value, 'content'));
   const calls = readStructure(getProperty(value, 'tool_calls'));
   const answered = readText(value, 'tool_call_id') ?? readAnsweredCall(value, head);
   if (Array.isArray(parts)) {
@@ -62,6 +64,37 @@ function fromContent(value: AttributeValue | undefined): AttributeObject {
     return joinContents(content.map(toContent));
   }
   return { content: toText(value as AttributeValue) };
+}
+
+/** The content of Bedrock's messages, whose parts are told apart by their only key, as parts that name their type. */
+function readBlocks(value: AttributeValue | undefined): AttributeValue[] | undefined {
+  const blocks = readStructure(value);
+  const parts = Array.isArray(blocks) ? blocks.map(toPart) : [];
+  return parts.length > 0 && parts.every(part => part !== undefined) ? parts : undefined;
+}
+
+function toPart(block: AttributeValue): AttributeObject | undefined {
+  const [[key, value] = [], ...others] = isAttributeObject(block) ? Object.entries(block) : [];
+  if (others.length > 0) {
+    return undefined;
+  }
+  if (key === 'text' && typeof value === 'string') {
+    return { type: 'text', text: value };
+  }
+  const id = getProperty(value, 'toolUseId') ?? null;
+  if (key === 'toolUse') {
+    const name = getProperty(value, 'name') ?? null;
+    return { type: 'tool_call', id, name, arguments: getProperty(value, 'input') ?? null };
+  }
+  return key === 'toolResult'
+    ? { type: 'tool_call_response', id, response: readResult(getProperty(value, 'content')) }
+    : undefined;
+}
+
+/** What a tool answered: its text, if that is all. */
+function readResult(content: AttributeValue = null): AttributeValue {
+  const [part, ...others] = readBlocks(content) ?? [];
+  return (others.length === 0 ? getProperty(part, 'text') : undefined) ?? content;
 }
 
 /** Parts become the contents of one message; results of tools are messages of their own. */
