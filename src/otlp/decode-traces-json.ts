@@ -25,7 +25,7 @@ import type { AttributeKey } from './attribute-key.ts';
 import type { OtlpLimits } from './limits.ts';
 import { nestAttributes } from './nest-attributes.ts';
 import { clearRawSpan, createRawSpan, type RawSpan, type SpanOrigin } from './raw-span.ts';
-import { addAttribute, isRefused, MAX_PREFIX } from './read-attributes.ts';
+import { addAttribute, addMember, isRefused, MAX_PREFIX } from './read-attributes.ts';
 import { shorten } from './shorten.ts';
 import { createTextReader } from './text-reader.ts';
 
@@ -284,7 +284,7 @@ function readFlatValue(
 ): void {
   const kvlist = isJsonObject(value) ? readField(value, 'kvlistValue') : undefined;
   if (!isJsonObject(kvlist) || key.role === 'value' || key.text.length > MAX_PREFIX) {
-    addAttribute(state, flat, key, readAnyValue(state, value, depth));
+    addMember(state, flat, key, readAnyValue(state, value, depth), depth);
     return;
   }
   if (depth >= state.limits.maxDepth) {

@@ -188,10 +188,15 @@ describe('a value', () => {
     [list(text('a'), { intValue: '1' }, {}, list()), ['a', 1, null, []]],
     [list(text('a'), kvlist({ 'b.0.c': text('d') })), ['a', { b: [{ c: 'd' }] }]],
     [kvlist({}), {}],
-    [kvlist({ b: kvlist({ c: { intValue: '1' } }), d: {} }), { b: { c: 1 }, d: null }],
-    [{}, null]
+    [kvlist({ b: kvlist({ c: { intValue: '1' } }), d: {} }), { b: { c: 1 }, d: null }]
   ])('%j is %o', (sent, value) => {
     expect(decodeAttributes({ a: sent })).toStrictEqual({ a: value });
+  });
+
+  test('of nothing is no attribute', () => {
+    expect(
+      decodeAttributes({ a: {}, 'b.0.c': {}, 'b.0.d': { intValue: '1' }, 'input.value': {} })
+    ).toEqual({ b: [{ d: 1 }] });
   });
 
   test('of a kvlist is flattened before nesting', () => {

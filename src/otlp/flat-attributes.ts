@@ -6,10 +6,13 @@ export class FlatAttributes {
   readonly keys: AttributeKey[] = [];
   readonly values: AttributeValue[] = [];
   count = 0;
+  /** Attributes without a value: they cost time like others. */
+  empty = 0;
   readonly #fixed = new Set<AttributeKey>();
 
   clear(): void {
     this.count = 0;
+    this.empty = 0;
     this.#fixed.clear();
   }
 

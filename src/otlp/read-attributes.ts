@@ -86,7 +86,7 @@ export function readFlatAttribute(
       ? keys.findByBytes(wire.bytes, keyFrom, keyTo, text.readText)
       : keys.findByText(`${prefix}.${text.readText(keyFrom, keyTo)}`);
   if (valueFrom === valueTo) {
-    addAttribute(state, flat, key, null);
+    addMember(state, flat, key, null, depth);
     return;
   }
   wire.at = valueFrom;
@@ -103,7 +103,7 @@ export function readFlatAttribute(
   if (field === ANY.kvlist && key.role !== 'value' && key.text.length <= MAX_PREFIX) {
     readFlatList(state, valueTo, flat, key, depth);
   } else {
-    addAttribute(state, flat, key, readAnyValue(state, valueTo, depth));
+    addMember(state, flat, key, readAnyValue(state, valueTo, depth), depth);
   }
   wire.at = end;
 }
@@ -146,6 +146,36 @@ function readFlatList(
   }
 }
 
+/**
+ * Adds an attribute of the span, or at a greater depth what stands in one: there null is a value (§14.7). An attribute without a value is
+ * none (§1.4.4): libraries of JavaScript send one for each field that a message might have had.
+ */
+export function addMember(
+  state: Pick<ReadingState, 'limits' | 'refusal' | 'keys'>,
+  flat: FlatAttributes,
+  key: AttributeKey,
+  value: AttributeValue,
+  depth: number
+): void {
+  if (value !== null || depth > 0) {
+    addAttribute(state, flat, key, value);
+  } else if (!refusesMore(state, flat)) {
+    flat.empty++;
+  }
+}
+
+function refusesMore(
+  state: Pick<ReadingState, 'limits' | 'refusal'>,
+  { count, empty }: FlatAttributes
+): boolean {
+  const { maxAttributes } = state.limits;
+  const isFull = count + empty >= maxAttributes;
+  if (isFull) {
+    state.refusal ??= `it has more than ${maxAttributes} attributes`;
+  }
+  return isFull;
+}
+
 /** Adds an attribute, its text read as JSON or its value written as JSON where its key asks for that (§1.3.4, §1.4.3). */
 export function addAttribute(
   state: Pick<ReadingState, 'limits' | 'refusal' | 'keys'>,
@@ -153,8 +183,7 @@ export function addAttribute(
   key: AttributeKey,
   value: AttributeValue
 ): void {
-  if (flat.count >= state.limits.maxAttributes) {
-    state.refusal ??= `it has more than ${state.limits.maxAttributes} attributes`;
+  if (refusesMore(state, flat)) {
     return;
   }
   if (key.role === 'json' && typeof value === 'string') {
