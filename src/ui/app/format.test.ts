@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFormat } from './format.ts';
-import { findLocale } from './find-locale.ts';
+import { findLocale, formatLocale } from './find-locale.ts';
 
 const format = createFormat('en-US');
 
@@ -19,6 +19,21 @@ describe('format', () => {
       '∞',
       '−∞'
     ]);
+  });
+
+  test('writes the point of a power of ten as that of other numbers', () => {
+    expect([0.5, 3.39e-16].map(x => createFormat('de').number(x))).toEqual(['0,5', '3,390e-16']);
+  });
+
+  test('follows the locale of the reader, except from right to left among English words', () => {
+    const locales = ['fr-CA', 'ar-EG', 'he', 'arn'];
+    expect(locales.map(locale => formatLocale(locale, false))).toEqual([
+      'fr-CA',
+      'en',
+      'en',
+      'arn'
+    ]);
+    expect(formatLocale('ar', true)).toBe('ar');
   });
 
   test('writes sizes and durations in the unit that fits', () => {

@@ -55,6 +55,9 @@ export function createFormat(locale: string): Format {
     minute: '2-digit'
   });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const point =
+    new Intl.NumberFormat(locale).formatToParts(0.5).find(({ type }) => type === 'decimal')
+      ?.value ?? '.';
   const significant = new Map<number, Intl.NumberFormat>();
   const fixed = new Map<string, Intl.NumberFormat>();
   const fixedOf = (style: 'decimal' | 'percent', fractionDigits: number) => {
@@ -88,7 +91,7 @@ export function createFormat(locale: string): Format {
     }
     const size = Math.abs(value);
     if (size !== 0 && (size < 1e-4 || size >= 1e15)) {
-      return value.toExponential(digits - 1);
+      return value.toExponential(digits - 1).replace('.', point);
     }
     const places = Math.max(digits, Math.ceil(Math.log10(size + 1)));
     const formatter =

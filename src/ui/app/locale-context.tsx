@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { formatLocale } from './find-locale.ts';
 import { findTranslations } from './languages.ts';
 import { createFormat, type Format } from './format.ts';
 import { type Catalogue, createTranslate, type Translate, type Translations } from './messages.ts';
@@ -12,7 +13,7 @@ interface Language {
 function createLanguage(locale: string, translations?: Translations): Language {
   const translates = new WeakMap<Catalogue, Translate<Catalogue>>();
   return {
-    format: createFormat(locale),
+    format: createFormat(formatLocale(locale, translations !== undefined)),
     translate: catalogue => {
       const known =
         translates.get(catalogue) ?? createTranslate<Catalogue>(catalogue, locale, translations);

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { Cluster, Layout } from '../../contract/map.ts';
+import type { Format } from '../app/format.ts';
 import { useFormat, useTranslate } from '../app/locale-context.tsx';
 import { ActionButton } from '../parts/action-button.tsx';
 import { DatasetMark } from '../parts/dataset-mark.tsx';
@@ -165,7 +166,7 @@ function Values({
   if (isRatio(metric)) {
     return (
       <span className="cluster-value" title={t(metric === 'queries' ? 'queryHow' : 'driftHow')}>
-        {primary === null ? '–' : signed(primary)}
+        {primary === null ? '–' : signed(primary, format)}
       </span>
     );
   }
@@ -186,9 +187,10 @@ function Values({
   );
 }
 
-function signed(ratio: number): string {
-  const written = Math.abs(ratio).toFixed(2);
-  return Number(written) === 0 ? '0.00' : ratio > 0 ? `+${written}` : `−${written}`;
+function signed(ratio: number, format: Format): string {
+  const written = format.fixed(Math.abs(ratio), 2);
+  const isNone = Math.abs(ratio) < 0.005;
+  return isNone ? written : ratio > 0 ? `+${written}` : `−${written}`;
 }
 
 /** How primary and the set it is compared with share the cluster. */

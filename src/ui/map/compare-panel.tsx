@@ -246,7 +246,7 @@ function DifferenceLine({
         <span className="difference-bar" aria-hidden="true">
           <span style={{ width: `${100 * Math.min(1, (psi ?? 0) / FULL_PSI)}%` }} />
         </span>
-        <span className="difference-psi">{psi === null ? '–' : psi.toFixed(2)}</span>
+        <span className="difference-psi">{psi === null ? '–' : format.fixed(psi, 2)}</span>
         <span className="difference-side" title={side(a)}>
           <SetMark id="a" />
           {side(a)}

@@ -52,7 +52,7 @@ export function useClusters(
   );
 
   const say = ({ name, count, driftRatio }: Cluster) => {
-    const drift = driftRatio === null ? '' : `, ${t('drift')} ${driftRatio.toFixed(2)}`;
+    const drift = driftRatio === null ? '' : `, ${t('drift')} ${format.fixed(driftRatio, 2)}`;
     announce(t('cursorAt', { name, count: format.number(count) }) + drift);
   };
   return {
