@@ -29,7 +29,7 @@ export class SpanSelection {
   readonly #path: string;
   #kept: Promise<Kept> | undefined;
   #revision = 0;
-  #lastChange: Promise<unknown> = Promise.resolve();
+  #lastChange: Promise<void> = Promise.resolve();
 
   constructor(rules: Rules) {
     this.#rules = rules;
@@ -41,7 +41,9 @@ export class SpanSelection {
     });
   }
 
+  /** After all changes that have begun: who selects rows, and then asks, must not get the spans of before. */
   async state(): Promise<SpanSelectionState> {
+    await this.#lastChange;
     const { scope, isLatest } = await this.#read();
     const count =
       scope === null ? { spans: 0, traces: 0 } : await this.#rules.traces.countSpans(scope);
@@ -49,24 +51,41 @@ export class SpanSelection {
   }
 
   /** Throws Failure for a filter that cannot be read; the selection of before then stays. */
-  select(scope: SpanScope | null): Promise<SpanSelectionState> {
-    return this.#change({ scope, isLatest: scope !== null });
+  async select(scope: SpanScope | null): Promise<SpanSelectionState> {
+    if (scope !== null) {
+      await this.#rules.traces.countSpans(scope);
+    }
+    await this.#change(() => ({ scope, isLatest: scope !== null }));
+    return this.#tell();
   }
 
   async #giveWay(): Promise<void> {
-    const { scope, isLatest } = await this.#read();
-    if (isLatest) {
-      await this.#change({ scope, isLatest: false });
+    const hasChanged = await this.#change(({ scope, isLatest }) =>
+      isLatest ? { scope, isLatest: false } : undefined
+    );
+    if (hasChanged) {
+      await this.#tell();
     }
   }
 
-  async #change(next: Kept): Promise<SpanSelectionState> {
-    if (next.scope !== null) {
-      await this.#rules.traces.countSpans(next.scope);
-    }
-    const changed = this.#lastChange.then(() => this.#keep(next));
-    this.#lastChange = changed;
-    await changed;
+  /** One change after the other; `undefined` leaves what is selected now. Gives whether anything changed. */
+  #change(next: (now: Kept) => Kept | undefined): Promise<boolean> {
+    const changed = this.#lastChange.then(async () => {
+      const kept = next(await this.#read());
+      if (kept) {
+        await this.#keep(kept);
+      }
+      return kept !== undefined;
+    });
+    // Who wanted a change is told that it failed; those behind it go on.
+    this.#lastChange = changed.then(
+      () => undefined,
+      () => undefined
+    );
+    return changed;
+  }
+
+  async #tell(): Promise<SpanSelectionState> {
     const state = await this.state();
     this.#rules.broadcast.send({ event: 'spanSelection', body: state });
     return state;
