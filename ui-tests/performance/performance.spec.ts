@@ -224,6 +224,8 @@ test.describe('a classifier', () => {
     test(`has nothing seriously inaccessible in ${colorScheme}, from 560 px up`, async ({
       browser
     }) => {
+      // Six pages are looked through, cell by cell.
+      test.slow();
       await hasNoFaults(browser, colorScheme, PAGE, '.worst-line:not(.worst-head)');
       const rows = encodeURIComponent(
         JSON.stringify({ conditions: [{ kind: 'correctness', is: 'incorrect' }] })

@@ -339,6 +339,7 @@ test.describe('payments', () => {
 
   for (const theme of ['light', 'dark'] as const) {
     test(`nothing serious is wrong for those who do not see it, ${theme}`, async ({ browser }) => {
+      test.slow();
       const context = await browser.newContext({ colorScheme: theme });
       const page = await context.newPage();
       for (const [hash, width, height] of [
