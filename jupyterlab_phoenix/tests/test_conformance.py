@@ -786,6 +786,24 @@ def test_g3_numbers_match_numbers_beside_text_by_value(rows, psi):
     assert session.metric("psi", "label") == pytest.approx(psi, abs=5e-5)
 
 
+@pytest.mark.parametrize(
+    ("dtype", "distinct"),
+    [
+        ("Int64", 2),
+        ("UInt8", 2),
+        ("int64[pyarrow]", 2),
+        ("uint8[pyarrow]", 2),
+        ("object", 2),
+        ("float64", None),
+        ("Float64", None),
+        ("double[pyarrow]", None),
+    ],
+)
+def test_4_1_only_floats_have_no_cardinality(dtype, distinct):
+    frame = pd.DataFrame({"cells": pd.Series([1, 2, None, 2], dtype=dtype)})
+    assert show_frame(frame).metric("cardinality", "cells") == distinct
+
+
 def test_14_4_one_and_the_text_one_are_two_values_and_true_is_one():
     cells = pd.Series([1, "1", True, 1.0, "True", 2.5, None, "2.5"], dtype=object)
     session = show_frame(pd.DataFrame({"cells": cells}))

@@ -21,9 +21,11 @@ export interface Column {
   readonly order: Uint32Array | null;
 }
 
+const HOLDS_NULLS = /^(U?Int\d+$|u?int\d+\[pyarrow\])/;
+
 /**
- * `dtype` is what pandas called it, if the column comes from pandas: `Int64` holds integers and nulls, and `object` stays one, whatever
- * the cells are now. What an extension type stores, such as the ordinal of a period, is not its value.
+ * `dtype` is what pandas called it, if the column comes from pandas: `Int64` and `int64[pyarrow]` hold integers and nulls, and `object`
+ * stays one, whatever the cells are now. What an extension type stores, such as the ordinal of a period, is not its value.
  */
 export function storageOf(
   { type, metadata }: Pick<Field, 'type'> & { metadata: Field['metadata'] | null },
@@ -37,7 +39,7 @@ export function storageOf(
     case Type.Bool:
       return nullCount === 0 ? 'boolean' : 'object';
     case Type.Int:
-      return nullCount === 0 || /^U?Int\d/.test(dtype ?? '') ? 'integer' : 'float';
+      return nullCount === 0 || HOLDS_NULLS.test(dtype ?? '') ? 'integer' : 'float';
     case Type.Float:
       return 'float';
     case Type.Timestamp:
