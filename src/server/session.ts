@@ -13,6 +13,7 @@ import type { SelectionState } from '../contract/selection.ts';
 import type { Selection } from '../inferences/selection.ts';
 import type { Broadcast } from './broadcast.ts';
 import { errnoOf } from './disk-failure.ts';
+import { freeMemory } from './free-memory.ts';
 import type { LoadedData } from './loaded-data.ts';
 import type { Log } from './log.ts';
 import { saveManifest } from './manifest-file.ts';
@@ -134,6 +135,8 @@ export class Session {
       this.#revision++;
       this.#warnings = await this.#rules.onReplaced(data);
       this.#tell();
+      // V8 does not know how large shared memory is: the data of before would stay until the process rests.
+      setImmediate(freeMemory);
       await this.#removeUnused(before);
       return this.state();
     });

@@ -55,9 +55,8 @@ export class ReportCrew {
     const stop = AbortSignal.any([signal, failed.signal]);
     const pieces = this.#plan.split(ask);
     const batch: Batch = { left: pieces.length, signal: stop, isWanted };
-    stop.addEventListener('abort', () => this.#threads.forEach(each => each.dropAborted()), {
-      once: true
-    });
+    const drop = () => this.#threads.forEach(each => each.dropAborted());
+    stop.addEventListener('abort', drop, { once: true });
     try {
       const measured = await Promise.all(
         pieces.map(async piece => {
@@ -78,6 +77,9 @@ export class ReportCrew {
     } catch (error) {
       failed.abort(error);
       throw error;
+    } finally {
+      // A joined signal that is listened to is never collected, nor is what it is about: the data.
+      stop.removeEventListener('abort', drop);
     }
   }
 

@@ -6,6 +6,7 @@ import { wholeDays } from '../../contract/whole-days.ts';
 import { measure } from '../../inferences/measures/measure.ts';
 import type { Rules } from '../../inferences/measures/measures.ts';
 import { createAppFixture, writeDatasets, type AppFixture } from '../app-fixture.ts';
+import { freeMemory } from '../free-memory.ts';
 import { Reports } from './reports.ts';
 import { loadTables } from './reports-fixture.ts';
 import { startReportWorker } from './start-report-worker.ts';
@@ -69,6 +70,20 @@ test('a report over two threads is the report of one, whatever is asked', async 
     );
   }
   expect(fixture.bugs).toEqual([]);
+});
+
+test('data that was replaced is let go, whatever was asked of it', async () => {
+  await using fixture = await createAppFixture();
+  await loadTables(fixture, 1000);
+  for (let asked = 0; asked < 3; asked++) {
+    expect((await fixture.client.api.signals.$post({ json: {} })).status).toBe(200);
+  }
+  const before = new WeakRef(await fixture.parts.session.data());
+  await loadTables(fixture, 1000);
+  await vi.waitFor(() => {
+    freeMemory();
+    expect(before.deref()).toBeUndefined();
+  });
 });
 
 test('a heavy report keeps neither /api/health nor a single number waiting', async () => {
