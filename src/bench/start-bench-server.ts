@@ -3,16 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { ALLOCATION } from '../contract/allocation.ts';
 import type { DiscoveryRecord } from '../contract/discovery.ts';
 
 export const SESSION = 'abcdef012345';
-
-/** How the kernel starts it, too. */
-const ALLOCATION = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: '131072',
-  MALLOC_TRIM_THRESHOLD_: '1048576'
-};
 
 /** Starts the server `script` with all it keeps in `folder`; another one in the same folder goes on with that. */
 export async function startBenchServer(script: string, folder: string) {

@@ -118,6 +118,17 @@ test('a Node that does not run is refused by name', async () => {
   delete process.env['PHOENIX_NODE'];
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'a server is told to give back what its threads have freed',
+  async () => {
+    await using folders = await createFolders();
+    await launchApp();
+    const [record] = await listRecords(join(folders.root, 'runtime'));
+    const environment = readFileSync(`/proc/${record?.pid ?? 0}/environ`, 'utf8').split('\0');
+    expect(environment).toContain('MALLOC_ARENA_MAX=2');
+  }
+);
+
 test('a lock of a process that died is broken', async () => {
   await using folders = await createFolders();
   vi.spyOn(console, 'log').mockImplementation(() => undefined);

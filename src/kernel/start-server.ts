@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join, parse } from 'node:path';
 import process from 'node:process';
+import { ALLOCATION } from '../contract/allocation.ts';
 import type { DiscoveryRecord } from '../contract/discovery.ts';
 import { logPath, readRecord, recordPath, runtimeFolder } from './discovery.ts';
 import { LaunchFailed } from './errors.ts';
@@ -151,7 +152,7 @@ function openLog(path: string): number {
 /** Starts a process that outlives this one, its terminal and its process group. */
 function spawnDetached(command: string, args: string[], output: number): ChildProcess {
   // What a debugger or an editor tells its own Node must not reach ours.
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...ALLOCATION, ...process.env };
   delete env['NODE_OPTIONS'];
   const child = spawn(command, args, {
     // A root folder cannot be removed under the server's feet.

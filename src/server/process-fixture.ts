@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hc } from 'hono/client';
+import { ALLOCATION } from '../contract/allocation.ts';
 import type { DiscoveryRecord } from '../contract/discovery.ts';
 import type { Api } from './app.ts';
 
@@ -59,7 +60,7 @@ export async function createSandbox(): Promise<Sandbox> {
     ];
     const child = spawn(process.execPath, args, {
       cwd: '/',
-      env: { PATH: process.env['PATH'], HOME: root, USERPROFILE: root },
+      env: { ...ALLOCATION, PATH: process.env['PATH'], HOME: root, USERPROFILE: root },
       stdio: ['ignore', 'pipe', 'pipe']
     });
     children.push(child);
