@@ -3,7 +3,8 @@ import { kindOfJson, MISSING, NESTED, TEXT } from '../frame/value-kinds.ts';
 import { QUOTE } from '../frame/json-scanner.ts';
 import { IS_OPAQUE, writeColumn } from './attribute-column.ts';
 import { isDoubtfulText } from './doubtful-text.ts';
-import { WordMaker, type WordBudget } from './word-maker.ts';
+import type { GatherBudget } from './gather-budget.ts';
+import { WordMaker } from './word-maker.ts';
 
 /** Bytes of JSON: longer values are texts that nobody compares as a whole. */
 const MAX_VALUE = 256;
@@ -15,7 +16,8 @@ const LONG_NUMBER = /\d{19}/;
 
 /** Gathers the values of one path, row by row, each different one once; of long texts, or too many, their words if that is wanted. */
 export class ColumnMaker {
-  readonly #budget: WordBudget | undefined;
+  readonly #budget: GatherBudget;
+  readonly #hasWords: boolean;
   #codes: Uint16Array | undefined;
   /** The bytes of their JSON, each as one character. */
   #values = new Map<string, number>();
@@ -25,9 +27,9 @@ export class ColumnMaker {
   /** Whether words are all that could be told. */
   wantsWords = false;
 
-  /** Without a budget words are not gathered. */
-  constructor(budget?: WordBudget) {
+  constructor(budget: GatherBudget, hasWords: boolean) {
     this.#budget = budget;
+    this.#hasWords = hasWords;
   }
 
   /** The value of a row, whose JSON is there; marks and lists, too, but no objects. */
@@ -45,8 +47,9 @@ export class ColumnMaker {
     const code = this.#values.get(value);
     if (!isLong && code === undefined) {
       this.#size += value.length;
+      this.#budget.values--;
     }
-    if (isLong || this.#size > MAX_VALUES) {
+    if (isLong || this.#size > MAX_VALUES || this.#budget.values < 0) {
       this.#turnToWords();
       this.#addText(row, kind, json, from, to);
     } else if (code === undefined && isDoubtful(value, kind)) {
@@ -108,7 +111,7 @@ export class ColumnMaker {
     const values = [...this.#values.keys()];
     this.hide();
     this.wantsWords = values.every(isText);
-    if (!this.wantsWords || !this.#budget) {
+    if (!this.wantsWords || !this.#hasWords) {
       return;
     }
     const words = new WordMaker(this.#budget);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeAttributeJson } from '../../contract/attribute-json.ts';
@@ -104,6 +105,27 @@ describe('ColumnGatherer', () => {
     expect(gather([nest(20)]).find(['a', 'b'])).toBeNull();
   });
 
+  test('columns take no more than a quarter of the attributes: the longest are left out', () => {
+    // Nothing makes these shorter.
+    const ids = Array.from({ length: 4000 }, (_, i) => ({
+      id: createHash('sha256').update(String(i)).digest('hex').slice(0, 40),
+      tier: i % 2 === 0 ? 'gold' : 'free'
+    }));
+    expect(gather(ids).find(['id'])).toBeUndefined();
+    expect(read(gather(ids), ['tier'], 2)).toEqual(['gold', 'free']);
+    const long = ids.map(each => ({ ...each, text: 'and so on '.repeat(30) }));
+    expect(read(gather(long), ['id'], 1)).toEqual([ids[0]?.id]);
+  });
+
+  test('has an end of different values', () => {
+    const many = Array.from({ length: 2000 }, (_, i) =>
+      Object.fromEntries(Array.from({ length: 80 }, (_, j) => [`k${j}`, `${i} ${j}`]))
+    );
+    const attributes = gather(many);
+    expect(attributes.find(['k79'])).toBeUndefined();
+    expect(attributes.find(['nothing'])).toBeNull();
+  });
+
   const key = fc.constantFrom('a', 'b', 'a.b', '$bytes', 'é', '__proto__', 'k"\\');
   const { value } = fc.letrec<{ value: AttributeValue }>(tie => ({
     value: fc.oneof(
@@ -117,7 +139,10 @@ describe('ColumnGatherer', () => {
       fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true })
     )
   }));
-  const path = fc.array(fc.oneof(key, fc.nat(3)), { maxLength: 4 });
+  const path = fc.oneof(
+    fc.array(key, { minLength: 1, maxLength: 2 }),
+    fc.array(fc.oneof(key, fc.nat(3)), { maxLength: 4 })
+  );
 
   test('gives what is there, or nothing', () => {
     let known = 0;

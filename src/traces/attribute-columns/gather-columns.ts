@@ -3,9 +3,9 @@ import type { AttributePath } from '../../filter/tree.ts';
 import { COMMA, JsonScanner, LIST, OBJECT, QUOTE } from '../frame/json-scanner.ts';
 import { KeyTable } from '../frame/key-table.ts';
 import { isMark } from '../frame/value-kinds.ts';
-import { HAS_WORDS, IS_DEEP } from './attribute-column.ts';
+import { HAS_WORDS, IS_DEEP, IS_OPAQUE } from './attribute-column.ts';
 import { ColumnMaker } from './column-maker.ts';
-import { WordBudget } from './word-maker.ts';
+import { GatherBudget } from './gather-budget.ts';
 
 /** Paths of a block: programs that put ids into their keys have no end of them. */
 const MAX_PATHS = 256;
@@ -26,15 +26,21 @@ export interface GatheredColumn {
   data: Uint8Array;
 }
 
+/** Part of the attributes that their columns may take on disk; so much may be taken of few. */
+const MAX_SHARE = 1 / 4;
+const LEAST_BYTES = 2 ** 16;
+
 /** Makes columns of the attributes of a block's rows, by the bytes of their JSON. */
 export class ColumnGatherer {
-  readonly #budget: WordBudget | undefined;
+  readonly #budget = new GatherBudget();
+  readonly #hasWords: boolean;
   readonly #root: Place;
   readonly #places: Place[];
+  #bytes = 0;
 
   /** Words of long texts take several times as long as everything else. */
   constructor(hasWords: boolean) {
-    this.#budget = hasWords ? new WordBudget() : undefined;
+    this.#hasWords = hasWords;
     this.#root = this.#createPlace([]);
     this.#root.column.hide();
     this.#places = [this.#root];
@@ -42,19 +48,20 @@ export class ColumnGatherer {
 
   /** The attributes of a row; their JSON begins at `from`. */
   add(row: number, scanner: JsonScanner, from: number): void {
-    this.#takeObject(this.#root, row, scanner, from);
+    this.#bytes += this.#takeObject(this.#root, row, scanner, from) - from;
   }
 
   /** One for each path that has something to tell; the root's, which is always there, has words when nothing is left to be gathered. */
   finish(): GatheredColumn[] {
     const isComplete =
-      this.#budget !== undefined ||
+      this.#hasWords ||
       !this.#places.some(({ column, path }) => column.wantsWords && isIndexed(path));
     this.#root.column.flags |= isComplete ? HAS_WORDS : 0;
-    return this.#places.flatMap(({ path, column }) => {
+    const columns = this.#places.flatMap(({ path, column }) => {
       const data = column.finish();
       return data ? [{ path: JSON.stringify(path), data }] : [];
     });
+    return cutLongest(columns, Math.max(LEAST_BYTES, this.#bytes * MAX_SHARE));
   }
 
   /** Gives the place behind the value. */
@@ -136,7 +143,7 @@ export class ColumnGatherer {
   }
 
   #createPlace(path: AttributePath): Place {
-    const column = new ColumnMaker(isIndexed(path) ? this.#budget : undefined);
+    const column = new ColumnMaker(this.#budget, this.#hasWords && isIndexed(path));
     return { path, column, keys: new KeyTable(), elements: [] };
   }
 }
@@ -144,4 +151,21 @@ export class ColumnGatherer {
 /** What stands in lists is the same as elsewhere, as a rule: the messages of a call are its input. */
 function isIndexed(path: AttributePath): boolean {
   return path.every(step => typeof step === 'string');
+}
+
+/** Leaves the longest columns out when all together are longer than `maxBytes`. */
+function cutLongest(columns: readonly GatheredColumn[], maxBytes: number): GatheredColumn[] {
+  let sum = 0;
+  const kept = new Set<GatheredColumn>();
+  for (const column of [...columns].sort((a, b) => a.data.length - b.data.length)) {
+    sum += column.data.length;
+    if (sum <= maxBytes) {
+      kept.add(column);
+    }
+  }
+  return columns.map(column =>
+    kept.has(column)
+      ? column
+      : { path: column.path, data: Uint8Array.of(((column.data[0] ?? 0) & IS_DEEP) | IS_OPAQUE) }
+  );
 }

@@ -4,17 +4,11 @@ import { BLOCK_ROWS } from '../columns/span-block.ts';
 import { GrowingBytes } from '../frame/growing-bytes.ts';
 import { BACKSLASH } from '../frame/json-scanner.ts';
 import { isDoubtfulText } from './doubtful-text.ts';
+import type { GatherBudget } from './gather-budget.ts';
 import { isWordByte, writeWords } from './word-index.ts';
 
-/** Words of rows, of all texts of a block, that are held in memory at once. */
-const MAX_PLACES = 2 ** 22;
 /** Bytes of the different words of a path. */
 const MAX_WORD_BYTES = 4 * 2 ** 20;
-
-/** What the paths of a block share. */
-export class WordBudget {
-  places = MAX_PLACES;
-}
 
 /** Part of the texts that their index may take on disk. */
 const MAX_SHARE = 1 / 4;
@@ -37,7 +31,7 @@ const RECORD = 4;
 
 /** Gathers which words the texts of one path have, row by row, in ascending order. */
 export class WordMaker {
-  readonly #budget: WordBudget;
+  readonly #budget: GatherBudget;
   readonly #bytes = new GrowingBytes(2 ** 12);
   /** Of each word together, for the processor's sake: its hash, where its bytes begin and end, the last row that has it. */
   #records = new Int32Array(RECORD * 2 ** 8);
@@ -54,7 +48,7 @@ export class WordMaker {
   #source: Buffer = Buffer.alloc(0);
   #folds: Uint8Array = FOLDS;
 
-  constructor(budget: WordBudget) {
+  constructor(budget: GatherBudget) {
     this.#budget = budget;
   }
 
@@ -67,7 +61,7 @@ export class WordMaker {
       return false;
     }
     this.#rows.push({ row, end: this.#placeCount });
-    return this.#budget.places >= 0 && this.#bytes.length <= MAX_WORD_BYTES;
+    return this.#budget.words >= 0 && this.#bytes.length <= MAX_WORD_BYTES;
   }
 
   /** The index as it is kept; undefined when it is too long to be worth it. */
@@ -153,7 +147,7 @@ export class WordMaker {
         this.#places = grow(this.#places, new Uint32Array(2 * this.#placeCount));
       }
       this.#places[this.#placeCount++] = word;
-      this.#budget.places--;
+      this.#budget.words--;
     }
   }
 
