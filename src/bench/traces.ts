@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { SPAN_SORTS, type Page, type TraceRow } from '../contract/traces.ts';
+import { PATH_IDS } from '../traces/sqlite/schema.ts';
 import { describeMachine } from './describe-machine.ts';
 import { createRequestMaker } from './make-llm-request.ts';
 import { SESSION, startBenchServer } from './start-bench-server.ts';
@@ -73,6 +75,19 @@ function countColumnBytes(path: string): number {
   const row = db.prepare('SELECT sum(length(data)) AS bytes FROM attribute_columns').get();
   db.close();
   return Number(row?.['bytes']);
+}
+
+/** Resolves when everything that is old enough has its columns, and the words of its texts. */
+async function waitForColumns(path: string): Promise<void> {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const blocks = Number(db.prepare('SELECT max(id) / 8192 AS n FROM spans').get()?.['n']);
+  const find = db.prepare(
+    `SELECT count(*) AS n FROM attribute_columns WHERE id % ${PATH_IDS} = 0 AND hex(data) >= '08'`
+  );
+  while (Number(find.get()?.['n']) < blocks - 1) {
+    await setTimeout(500);
+  }
+  db.close();
 }
 
 const machine = describeMachine();
@@ -237,7 +252,8 @@ const started = performance.now();
 await (await again.post('api/traces/summary', {})).json();
 const firstMs = performance.now() - started;
 const opened = await again.readMemory();
-await count('after a restart', again);
+await waitForColumns(file);
+await count('with columns', again);
 console.table(counts);
 
 const deleting = performance.now();

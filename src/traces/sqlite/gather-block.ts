@@ -5,7 +5,7 @@ import { BLOCK_ROWS } from '../columns/span-block.ts';
 import { JsonScanner } from '../frame/json-scanner.ts';
 
 /** Bytes of attributes that are read together, unless one row has more. */
-const READ_BYTES = 2 * 2 ** 20;
+const READ_BYTES = 128 * 1024;
 
 const SIZES = `
   SELECT json_group_array(span) AS ids, json_group_array(octet_length(attributes)) AS sizes
