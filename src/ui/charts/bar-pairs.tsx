@@ -60,6 +60,10 @@ export function BarPairs(props: BarPairsProps) {
   const edges = bars.filter(({ edge }) => edge !== undefined).length;
   const longest = Math.max(...bars.map(bar => (bar.edge ?? bar.label).length), 1);
   const every = Math.max(1, Math.ceil((Math.min(longest, 12) * LETTER_PX + 8) / slot));
+  const last = edges > 0 && (edges === bars.length || every === 1) ? lastEdge : undefined;
+  // The last edge ends where the bars do: who would reach under it gives way.
+  const isFree = (i: number, written: string) =>
+    last === undefined || (edges - i) * slot >= LETTER_PX * (last.length + written.length / 2) + 4;
   const describe = (bar: BarPair) =>
     [
       bar.label,
@@ -104,7 +108,8 @@ export function BarPairs(props: BarPairsProps) {
           {bars.map((bar, i) => {
             const isEdge = bar.edge !== undefined;
             return (
-              (isEdge ? i % every === 0 : every === 1 || i % every === 0) && (
+              i % every === 0 &&
+              (!isEdge || isFree(i, bar.edge ?? '')) && (
                 <text
                   key={bar.key}
                   className="chart-tick"
@@ -117,9 +122,9 @@ export function BarPairs(props: BarPairsProps) {
               )
             );
           })}
-          {lastEdge !== undefined && edges > 0 && (edges === bars.length || every === 1) && (
+          {last !== undefined && (
             <text className="chart-tick" x={x(edges)} y={bottom + 15} textAnchor="end">
-              {lastEdge}
+              {last}
             </text>
           )}
         </svg>
