@@ -371,50 +371,6 @@ def test_exports_have_the_types_of_the_frame():
     assert list(export.columns) == list(frame.columns)
 
 
-def test_exports_follow_the_golden_case_of_two_data_sets():
-    vector = [[1.0, 2.0]] * 3
-    primary = px.Dataset(
-        pd.DataFrame(
-            {
-                "pid": [10, 11, 12],
-                "ts": [3, 1, 2],
-                "pl": ["a", "b", "b"],
-                "v": vector,
-                "extra": [1, 2, 3],
-                "drop": [0, 0, 0],
-            }
-        ),
-        px.Schema(
-            prediction_id_column_name="pid",
-            timestamp_column_name="ts",
-            prediction_label_column_name="pl",
-            embedding_feature_column_names={"e": px.EmbeddingColumnNames("v")},
-            excluded_column_names=["drop"],
-        ),
-        name="prod",
-    )
-    reference = px.Dataset(
-        pd.DataFrame({"rid": ["x", "y"], "rts": [1, 2], "rl": ["a", "a"], "truth": ["a", "b"], "v": vector[:2]}),
-        px.Schema(
-            prediction_id_column_name="rid",
-            timestamp_column_name="rts",
-            prediction_label_column_name="rl",
-            actual_label_column_name="truth",
-            embedding_feature_column_names={"e": px.EmbeddingColumnNames("v")},
-        ),
-    )
-    session = px.launch_app(primary, reference)
-    session.selection = {"primary": [2, 0, 2], "reference": [1]}
-    session.export("golden")
-    export = session.exports[-1]
-    assert export["pid"].tolist() == ["11", "10", "y"]
-    assert list(export.columns) == ["pid", "ts", "pl", "v", "extra", "__phoenix_dataset_name__", "truth"]
-    assert export["__phoenix_dataset_name__"].tolist() == ["prod", "prod", "reference"]
-    assert export["extra"].tolist()[:2] == [2.0, 1.0]
-    assert np.isnan(export["extra"].iloc[2])
-    assert repr(session.exports) == "[<DataFrame golden>]"
-
-
 def test_exports_are_a_list_of_frames():
     session = px.launch_app(make_dataset())
     with pytest.raises(IndexError, match="Nothing was exported yet"):

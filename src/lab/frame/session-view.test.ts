@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { expect, test, vi } from 'vitest';
 import type { ServerEntry } from '../../contract/server-entry.ts';
+import { ENTRY } from '../sessions/entry-fixture.ts';
 import type { ListState, PhoenixSessions } from '../tokens.ts';
 import { SessionView } from './session-view.ts';
 
@@ -11,22 +12,6 @@ import { SessionView } from './session-view.ts';
 vi.hoisted(() => {
   Object.assign(globalThis, { DragEvent: MouseEvent, matchMedia: () => new EventTarget() });
 });
-
-const ENTRY: ServerEntry = {
-  id: '0123456789ab',
-  name: 'digits',
-  notebook: '',
-  kernel_id: '',
-  pid: 42,
-  port: 6006,
-  started: 1_700_000_000,
-  memory_bytes: null,
-  spans: 0,
-  spans_per_second: 0,
-  version: '',
-  datasets: { primary: null, reference: null, corpus: null },
-  healthy: true
-};
 
 /** A list of sessions that says what it is told to say. */
 class ScriptedSessions implements PhoenixSessions {

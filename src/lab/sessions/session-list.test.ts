@@ -2,23 +2,8 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
 import { expect, test } from 'vitest';
+import { ENTRY } from './entry-fixture.ts';
 import { SessionList } from './session-list.ts';
-
-const ENTRY = {
-  id: '0123456789ab',
-  name: 'digits',
-  notebook: 'digits.ipynb',
-  kernel_id: 'k-1',
-  pid: 42,
-  port: 6006,
-  started: 1_700_000_000,
-  memory_bytes: 1e8,
-  spans: 0,
-  spans_per_second: 0,
-  version: '0.1.0',
-  datasets: { primary: null, reference: null, corpus: null },
-  healthy: true
-};
 
 type Answer = (url: string, method: string) => Response;
 

@@ -5,28 +5,13 @@ import { Signal } from '@lumino/signaling';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ServerEntry } from '../../contract/server-entry.ts';
 import type { ListState, PhoenixSessions } from '../tokens.ts';
+import { ENTRY } from './entry-fixture.ts';
 import { watchCrashes } from './watch-crashes.ts';
 
 // jsdom lacks two things that JupyterLab's widgets ask for while they load.
 vi.hoisted(() => {
   Object.assign(globalThis, { DragEvent: MouseEvent, matchMedia: () => new EventTarget() });
 });
-
-const ENTRY: ServerEntry = {
-  id: '0123456789ab',
-  name: 'digits',
-  notebook: 'digits.ipynb',
-  kernel_id: 'k-1',
-  pid: 42,
-  port: 6006,
-  started: 1_700_000_000,
-  memory_bytes: null,
-  spans: 0,
-  spans_per_second: 0,
-  version: '',
-  datasets: { primary: null, reference: null, corpus: null },
-  healthy: true
-};
 
 /** A list of sessions whose next reading is given here: the far end of the network. */
 class ScriptedSessions implements PhoenixSessions {
