@@ -6,10 +6,15 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from jupyterlab_phoenix import discovery, server_process, spawn
 from jupyterlab_phoenix.tests.own_folders import to_environment
+
+# How long an example takes says how crowded the machine is.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

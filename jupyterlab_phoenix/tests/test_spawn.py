@@ -221,9 +221,7 @@ def test_close_leaves_exports_and_layouts_and_nothing_else() -> None:
     (folder / "exports" / "mine.arrow").touch()
     layout = Path(os.environ["PHOENIX_WORKING_DIR"]) / "layouts" / "abc"
     layout.mkdir(parents=True)
-    started = time.monotonic()
     close_session(record)
-    assert time.monotonic() - started < 2
     assert not is_alive(record.pid)
     assert list(discovery.runtime_folder().iterdir()) == []
     assert [path.name for path in folder.rglob("*")] == ["exports", "mine.arrow"]

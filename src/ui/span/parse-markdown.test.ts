@@ -143,8 +143,8 @@ describe('parseMarkdown()', () => {
     '~~~\n',
     'http://'
   ])('a long row of %j takes no time', part => {
-    const started = performance.now();
-    parseMarkdown(part.repeat(20_000 / part.length));
-    expect(performance.now() - started).toBeLessThan(1500);
+    // Any other way than straight through it takes minutes, and the test does not.
+    const [first] = parseMarkdown(part.repeat(200_000 / part.length));
+    expect(first).toBeDefined();
   });
 });
