@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { ServerEvents } from '../../contract/events.ts';
 import type { SessionState } from '../../contract/session.ts';
 import { createApi } from './api.ts';
 import { App, type AppParts } from './app.tsx';
@@ -7,7 +8,7 @@ import { Host } from './host.ts';
 import { keepFresh } from './keep-fresh.ts';
 import { Keyboard } from './keyboard.ts';
 import { createQueryClient } from './query-client.ts';
-import { ServerEventStream } from './server-events.ts';
+import { type ServerEventName, ServerEventStream } from './server-events.ts';
 import { ThemeKeeper } from './theme.ts';
 import { ViewStateStore } from './view-state-store.ts';
 
@@ -21,6 +22,8 @@ export interface TestPage {
   settle: () => Promise<void>;
   press: (init: KeyboardEventInit, target?: Element) => Promise<void>;
   click: (target: Element | null | undefined) => Promise<void>;
+  /** What the server tells through the stream of events. */
+  tell: <Name extends ServerEventName>(name: Name, body: ServerEvents[Name]) => Promise<void>;
   /** Chooses an option of a select. */
   choose: (target: HTMLSelectElement | null, value: string) => Promise<void>;
   close: () => void;
@@ -127,6 +130,7 @@ export async function openPage(
         : Response.json(answer);
   };
   history.replaceState(null, '', `/${hash}`);
+  const pipe = Object.assign(new EventTarget(), { close: () => undefined });
   const view = new ViewStateStore(window);
   const host = new Host(window, 'tab');
   const parts: AppParts = {
@@ -137,10 +141,7 @@ export async function openPage(
     keyboard: new Keyboard(window),
     queries: createQueryClient(),
     events: new ServerEventStream({
-      open: () =>
-        Object.assign(new EventTarget(), {
-          close: () => undefined
-        }) as unknown as EventSource,
+      open: () => pipe as unknown as EventSource,
       probe: () => Promise.resolve(0),
       now: () => Date.now()
     })
@@ -172,6 +173,10 @@ export async function openPage(
     },
     async click(target) {
       act(() => (target as HTMLElement | null | undefined)?.click());
+      await settle();
+    },
+    async tell(name, body) {
+      act(() => void pipe.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(body) })));
       await settle();
     },
     async choose(target, value) {
