@@ -110,7 +110,12 @@ def _lists_to_arrow(cells: Any) -> Any:
 
 
 # In this order, since True is an int as well.
-_KINDS = ((str, pa.string()), ((bool, np.bool_), pa.bool_()), ((int, np.integer), pa.int64()), (object, pa.float64()))
+_KINDS: tuple[tuple[Any, pa.DataType], ...] = (
+    (str, pa.string()),
+    ((bool, np.bool_), pa.bool_()),
+    ((int, np.integer), pa.int64()),
+    (object, pa.float64()),
+)
 
 
 def _mixed_to_arrow(cells: Any) -> pa.Array:
