@@ -27,14 +27,20 @@ class Kernel:
     notebook: str
     """Absolute path as Jupyter gives it to the kernel; empty when there is none."""
     name: str
-    """What people call the session: the notebook's name without its ending."""
+    """What people call the session: the name of the notebook, or of the script, without its ending."""
 
 
 def find_kernel() -> Kernel:
     """The kernel this is called from."""
     notebook = os.environ.get("JPY_SESSION_NAME") or str(user_namespace().get("__vsc_ipynb_file__") or "")
-    name = Path(notebook).stem if notebook else "Python"
+    name = Path(notebook or _find_script()).stem
     return Kernel(_find_kernel_id(), os.getpid(), notebook, name or "Python")
+
+
+def _find_script() -> str:
+    """The file that Python was started with; empty in a kernel, at a prompt, and for ``python -m``."""
+    path = str(getattr(sys.modules.get("__main__"), "__file__", None) or "")
+    return "" if is_in_kernel() or Path(path).name == "__main__.py" else path
 
 
 def find_shell() -> Any:

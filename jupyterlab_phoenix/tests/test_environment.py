@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import types
 
@@ -73,6 +74,18 @@ def test_a_notebook_names_its_kernel(monkeypatch):
     assert kernel.id == environment.find_kernel().id
     monkeypatch.delenv("JPY_SESSION_NAME")
     assert environment.find_kernel().name == "Python"
+
+
+@pytest.mark.parametrize(("arguments", "name"), [(["train model.py"], "train model"), (["-m", "tool"], "Python")])
+def test_a_script_names_its_session(tmp_path, arguments, name):
+    words = "from jupyterlab_phoenix.environment import find_kernel\nprint(find_kernel().name)\n"
+    (tmp_path / "train model.py").write_text(words)
+    (tmp_path / "tool").mkdir()
+    (tmp_path / "tool" / "__main__.py").write_text(words)
+    quiet = {name: text for name, text in os.environ.items() if name != "JPY_SESSION_NAME"}
+    command = [sys.executable, *arguments]
+    found = subprocess.run(command, cwd=tmp_path, env=quiet, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == name
 
 
 def test_vs_code_tells_the_notebook(shell, monkeypatch):

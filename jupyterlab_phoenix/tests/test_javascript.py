@@ -101,15 +101,15 @@ def test_a_session_of_javascript_is_adopted_by_name(tmp_path: Path) -> None:
         """,
         tmp_path,
     )
-    session = px.active_session("Node")
+    session = px.active_session("program")
     assert session is not None
     assert session.state["datasets"]["primary"]["name"] == "numbers"
     # Its kernel has ended, so it is this kernel's now.
     assert discovery.read_records()[0].kernel_pid > 0
     assert px.active_session() is session
     assert launch.current_session() is session
-    with pytest.raises(px.RequestError, match=r'Cannot find a running session called "Nod"\. There are "Node"'):
-        px.active_session("Nod")
+    with pytest.raises(px.RequestError, match=r'Cannot find a running session called "pogram"\. There are "program"'):
+        px.active_session("pogram")
 
 
 def test_the_magic_has_the_same_words_in_both(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ export interface Kernel {
   pid: number;
   /** Absolute path as Jupyter gives it to the kernel; empty when there is none. */
   notebook: string;
-  /** What people call the session: the notebook's name without its ending. */
+  /** What people call the session: the name of the notebook, or of the script, without its ending. */
   name: string;
 }
 
@@ -29,12 +29,18 @@ export function findKernel(): Kernel {
 
 function readKernel(): Kernel {
   const notebook = process.env['JPY_SESSION_NAME'] ?? '';
-  const usual = findDeno() ? 'Deno' : 'Node';
-  const name = notebook === '' ? usual : basename(notebook).replace(/\.[^.]*$/, '') || usual;
   // Jupyter names the connection file for the kernel; Deno and tslab have it on their command line.
   const found = /(?:^|[\\/ =])kernel-([\w-]+)\.json(?: |$)/.exec(readCommandLine(process.pid));
   const id = found?.[1] ?? (notebook === '' ? `javascript-${process.pid}-${randomHex(8)}` : '');
+  const file = notebook !== '' || found ? notebook : findScript();
+  const name = basename(file).replace(/\.[^.]*$/, '') || (findDeno() ? 'Deno' : 'Node');
   return { id, pid: process.pid, notebook, name };
+}
+
+/** The file that this process was started with; empty when that is a tool which runs the code of others. */
+function findScript(): string {
+  const path = process.argv[1] ?? '';
+  return /[\\/]node_modules[\\/]|[\\/][^.\\/]*$/.test(path) ? '' : path;
 }
 
 /** Random hexadecimal digits. */
