@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
@@ -94,10 +95,10 @@ try {
     const [paints, brushes]: [number[], number[]] = [[], []];
     let [rss, arrowMiB] = [0, 0];
     for (let round = 0; round < Number(options.rounds); round++) {
-      await using server = await sandbox.start(options.server);
+      await using server = await sandbox.start(resolve(options.server));
       const empty = await readRss(server);
       arrowMiB = await load(server, sandbox.root);
-      await new Promise(resolve => setTimeout(resolve, 1000 * Number(options.rest)));
+      await setTimeout(1000 * Number(options.rest));
       const context = await browser.newContext({ viewport: { width: 1100, height: 1000 } });
       paints.push(await timePaint(server, await context.newPage()));
       for (const share of [0.3, 0.5, 0.7]) brushes.push(await timeBrush(server, share));
