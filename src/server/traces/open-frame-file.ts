@@ -20,7 +20,12 @@ export async function openFrameFile(path: string): Promise<ReadableStream<Uint8A
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE_BYTES));
+        const { bytesRead, buffer } = await file
+          .read(new Uint8Array(PIECE_BYTES))
+          .catch(async (error: unknown) => {
+            await close();
+            throw error;
+          });
         noteBuffers(PIECE_BYTES);
         if (bytesRead > 0) {
           controller.enqueue(buffer.subarray(0, bytesRead));

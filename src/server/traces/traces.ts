@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { CardQuery, CellCard } from '../../contract/cell-card.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { SpanIntake } from '../../contract/session.ts';
+import { EMPTY_SUMMARY } from '../../contract/empty-summary.ts';
 import type { Span } from '../../contract/span.ts';
 import type {
   FrameQuery,
@@ -24,7 +25,6 @@ import { toJsonText, type JsonText } from '../json-text.ts';
 import type { Log } from '../log.ts';
 import { startWorker } from '../workers.ts';
 import { ColumnRounds } from './column-rounds.ts';
-import { EMPTY_SUMMARY } from './empty-summary.ts';
 import { IncomingBytes } from './incoming-bytes.ts';
 import { openFrameFile } from './open-frame-file.ts';
 import { packSpans } from './pack-spans.ts';

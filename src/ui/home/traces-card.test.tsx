@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { EMPTY_SUMMARY } from '../../contract/empty-summary.ts';
 import type { SpanRow, TraceRow, TraceSummary } from '../../contract/traces.ts';
 import {
   type Answers,
@@ -10,14 +11,12 @@ import {
 } from '../app/page-fixture.tsx';
 
 const SUMMARY: TraceSummary = {
+  ...EMPTY_SUMMARY,
   spans: 40,
   traces: 12,
   errors: 3,
-  running: 0,
-  tokens: { prompt: 0, completion: 0, total: 0 },
   cost: 0.5,
   latency: { p50: 1000, p95: 2_400_000, p99: 3_000_000, max: 3_000_000 },
-  histogram: { edges: [], counts: [], errors: [] },
   total: 40,
   totalTraces: 12
 };

@@ -1,21 +1,10 @@
 // @vitest-environment jsdom
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { TraceSummary } from '../../contract/traces.ts';
+import { EMPTY_SUMMARY } from '../../contract/empty-summary.ts';
 import { openPage, prepareWindow, type TestPage } from '../app/page-fixture.tsx';
 import { PLACE_PARTS } from '../shell/place-parts.ts';
 
-const SUMMARY: TraceSummary = {
-  spans: 20,
-  traces: 10,
-  errors: 0,
-  running: 0,
-  tokens: { prompt: 0, completion: 0, total: 0 },
-  cost: null,
-  latency: null,
-  histogram: { edges: [], counts: [], errors: [] },
-  total: 20,
-  totalTraces: 10
-};
+const SUMMARY = { ...EMPTY_SUMMARY, spans: 20, traces: 10, total: 20, totalTraces: 10 };
 
 let page: TestPage;
 const press = (name: string) =>
@@ -59,6 +48,12 @@ test('a deletion that takes long says how far it is, and is stopped', async () =
   expect(progress()?.querySelector('progress')?.value).toBe(4);
   await press('Stop');
   expect(page.asked.at(-1)?.request).toBe('DELETE /api/spans/delete');
+  const stop = () => progress()?.querySelector('button');
+  expect(stop()?.disabled).toBe(true);
+  await page.tell('deletion', { gone: 0, total: 0, isOver: true });
+  // Of somebody else, who has not stopped it.
+  await page.tell('deletion', { gone: 1, total: 10, isOver: false });
+  expect(stop()?.disabled).toBe(false);
   await page.tell('deletion', { gone: 0, total: 0, isOver: true });
   finish({ traces: 5 });
   await page.settle();

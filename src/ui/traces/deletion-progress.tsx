@@ -15,7 +15,12 @@ export function DeletionProgress() {
   const toasts = useToasts();
   const [progress, setProgress] = useState<Progress>();
   const [isStopping, setStopping] = useState(false);
-  useServerEvent('deletion', next => setProgress(next.isOver ? undefined : next));
+  useServerEvent('deletion', next => {
+    setProgress(next.isOver ? undefined : next);
+    if (next.isOver) {
+      setStopping(false);
+    }
+  });
   const stop = () => {
     setStopping(true);
     void api.json('api/spans/delete', { method: 'DELETE' }).catch((error: unknown) => {

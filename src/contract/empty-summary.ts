@@ -1,4 +1,4 @@
-import type { TraceSummary } from '../../contract/traces.ts';
+import type { TraceSummary } from './traces.ts';
 
 /** The numbers of a session that no span has come to. */
 export const EMPTY_SUMMARY: TraceSummary = {
