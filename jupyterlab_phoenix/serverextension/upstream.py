@@ -140,6 +140,7 @@ async def connect_upstream(record: Record) -> Upstream:
     """Connect to the server of a session; raises OSError when nobody listens."""
     address = urlsplit(record.url)
     timeout = IOLoop.current().time() + CONNECT_SECONDS
+    # The client knows which address answers, and makes plain streams only: the connection goes on in one of ours.
     plain = await TCPClient().connect(str(address.hostname), record.port, timeout=timeout)
     stream = _RequestStream(plain.socket.dup(), max_buffer_size=_MAX_BUFFER_BYTES)
     plain.close()
